@@ -1,0 +1,1 @@
+"""La Coop: the suite of tools of French digital mediators."""
