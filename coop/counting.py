@@ -1,0 +1,199 @@
+"""How selected activities are counted: small functions from a selection to rows, one a shape of figure."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from coop import french
+from coop.counts import Selected
+from coop.questions import BY_CODE, Kind, Question
+from coop.reference import communes as commune_list
+from coop.reference import demarches as procedure_list
+from coop.vocabulary import NON_RENSEIGNE, TYPES, UNKNOWN_VALUES
+
+Row = tuple[str, str, int]
+"""valeur, libelle, nombre"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What counting needs beside the activities: the period's ends, and the names of places."""
+
+    du: dt.date | None
+    au: dt.date | None
+    lieux: dict[str, str]
+    selection: str
+    read_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """`shares` is "one" (they add up to 100), "several" (they may exceed it) or "" (none make sense)."""
+
+    total: int
+    repondu: int
+    rows: Sequence[Row] = ()
+    shares: str = ""
+
+
+Count = Callable[[Selected, Scene], Counted]
+
+
+def base(question: Question, totals: dict[str, int]) -> int:
+    """The accompagnements whose form asks the question, given the answers that it depends on."""
+    if "◐" in question.ask:
+        return totals[f"{question.code}:pose"]
+    if question.shown_if:
+        return sum(totals[f"{code}:{value}"] for code, value in question.shown_if)
+    return sum(totals[f"type:{t.value}"] for t in TYPES if question.asked(t.value))
+
+
+def _with_missing(rows: list[Row], missing: int) -> list[Row]:
+    return [*rows, (NON_RENSEIGNE.value, NON_RENSEIGNE.label, missing)]
+
+
+def closed(code: str) -> Count:
+    """The distribution of a question with a closed list, in the list's order."""
+    question = BY_CODE[code]
+    choices = question.choices
+    assert choices is not None
+
+    def count(selected: Selected, scene: Scene) -> Counted:
+        totals = selected.totals
+        rows = [
+            (c.value, c.label, totals[f"{code}:{c.value}"]) for c in choices if c.value not in UNKNOWN_VALUES
+        ]
+        total = base(question, totals)
+        if question.kind is Kind.SEVERAL:
+            repondu = totals[f"{code}:repondu"]
+            rows += _typed(question, totals)
+            return Counted(total, repondu, _with_missing(rows, total - repondu), "several")
+        repondu = sum(row[2] for row in rows)
+        return Counted(total, repondu, _with_missing(rows, total - repondu), "one")
+
+    return count
+
+
+def _typed(question: Question, totals: dict[str, int]) -> list[Row]:
+    """What was typed freely, as one row: the words are private to their authors."""
+    return [
+        (other.code, f"{other.label} (en texte libre)", totals[f"{other.code}:repondu"])
+        for other in BY_CODE.values()
+        if other.completes == question.code
+    ]
+
+
+def ranked(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: (-row[2], french.fold(row[1])))
+
+
+def _procedure(code: str) -> str:
+    found = procedure_list.get(code)
+    return found.libelle if found else code
+
+
+def demarches(selected: Selected, scene: Scene) -> Counted:
+    question, totals = BY_CODE["demarches"], selected.totals
+    total, repondu = base(question, totals), totals["demarches:repondu"]
+    rows = [(code, _procedure(code), n) for code, n in selected.by_code("demarches").items()]
+    rows += [row for row in _typed(question, totals) if row[2]]
+    return Counted(total, repondu, _with_missing(ranked(rows), total - repondu), "several")
+
+
+def _by_commune(counts: dict[str, int]) -> list[Row]:
+    """Rows by commune; the arrondissements of Paris, Lyon and Marseille count for their city."""
+    sums: dict[str, int] = {}
+    for code, number in counts.items():
+        city = commune_list.rolled_up(code)
+        sums[city] = sums.get(city, 0) + number
+    return ranked([(code, commune_list.label(code), number) for code, number in sums.items()])
+
+
+def _open(rows: list[Row], total: int) -> Counted:
+    repondu = sum(row[2] for row in rows)
+    return Counted(total, repondu, _with_missing(rows, total - repondu), "one")
+
+
+def residences(selected: Selected, scene: Scene) -> Counted:
+    rows = _by_commune(selected.by_code("residence"))
+    return _open(rows, base(BY_CODE["residence"], selected.totals))
+
+
+def communes(selected: Selected, scene: Scene) -> Counted:
+    codes = commune_list.all_codes()
+    rows = _by_commune({codes[i]: n for i, n in selected.by_field("commune").items()})
+    return _open(rows, helped(selected) - selected.totals["canal:distance"])
+
+
+def lieux(selected: Selected, scene: Scene) -> Counted:
+    ids = selected.view.lieux.values
+    found = {ids[i]: n for i, n in selected.by_field("lieu").items()}
+    rows = ranked([(id_, scene.lieux.get(id_, "Lieu supprimé"), n) for id_, n in found.items()])
+    return _open(rows, base(BY_CODE["lieu_id"], selected.totals))
+
+
+def helped(selected: Selected) -> int:
+    """People helped, each as often as he was: participants of every activity but missed appointments."""
+    return sum(selected.totals[f"type:{t.value}"] for t in TYPES)
+
+
+def figure(column: str) -> Count:
+    return lambda selected, scene: Counted(selected.totals[column], selected.totals[column])
+
+
+def accompagnements(selected: Selected, scene: Scene) -> Counted:
+    return Counted(helped(selected), helped(selected))
+
+
+def usagers_differents(selected: Selected, scene: Scene) -> Counted:
+    number = helped(selected) - selected.totals["premier_entretien:non"]
+    return Counted(number, number)
+
+
+def types(selected: Selected, scene: Scene) -> Counted:
+    totals = selected.totals
+    titles = {
+        "accompagnement": "Accompagnements personnalisés",
+        "demarche": "Démarches administratives",
+        "atelier": f"Ateliers collectifs ({french.count(totals['type:atelier'], 'participation')})",
+        "ponctuelle": "Demandes ponctuelles",
+    }
+    numbers = {code: totals[f"type:{code}"] for code in titles} | {"atelier": totals["ateliers"]}
+    rows = [(code, title, numbers[code]) for code, title in titles.items()]
+    return Counted(helped(selected), helped(selected), rows)
+
+
+def month(day: dt.date) -> Row:
+    value = f"{day:%Y-%m}"
+    return value, french.month(value), 0
+
+
+def week(day: dt.date) -> Row:
+    year, week, weekday = day.isocalendar()
+    monday = day - dt.timedelta(weekday - 1)
+    return f"{year}-S{week:02}", f"Semaine du {french.date_long(monday)}", 0
+
+
+def single_day(day: dt.date) -> Row:
+    return day.isoformat(), french.date_long(day), 0
+
+
+def over_time(step: Callable[[dt.date], Row]) -> Count:
+    """Accompagnements per step of time; steps with nothing are there, and both ends of the period."""
+
+    def count(selected: Selected, scene: Scene) -> Counted:
+        days = {dt.date.fromordinal(719_163 + n): k for n, k in selected.by_field("jour").items()}
+        first, last = scene.du or min(days, default=None), scene.au or max(days, default=None)
+        if first is None or last is None:
+            return Counted(0, 0, (), "one")
+        sums: dict[str, int] = {}
+        labels: dict[str, str] = {}
+        for offset in range((last - first).days + 1):
+            day = first + dt.timedelta(offset)
+            value, label, _ = step(day)
+            labels[value] = label
+            sums[value] = sums.get(value, 0) + days.get(day, 0)
+        total = sum(sums.values())
+        return Counted(total, total, [(value, labels[value], n) for value, n in sums.items()], "one")
+
+    return count

@@ -1,0 +1,204 @@
+"""The keeping of the copy: read from the database, brought up to date, grown."""
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from coop import database
+from coop.counts.columns import LIST_BASE, SEVERAL, answering, column, commune_index, keys, listed, typed
+from coop.counts.view import FOREVER, PEOPLE, TYPES, Array, Arrays, View, day_number
+from coop.models import ACTIVITE, REPONSE
+from coop.questions import QUESTIONS
+from coop.vocabulary import CANAUX
+
+BAND_MINUTES = {"30_ou_moins": 30, "30_a_60": 60, "60_a_120": 120, "120_ou_plus": 150}
+"""Minutes counted for a band when the exact length was not given."""
+CHUNK = 100_000
+FEW = 500
+
+
+class Copy:
+    """The copy of one database, and the lock of its only writer."""
+
+    def __init__(self, arrays: Arrays | None = None) -> None:
+        self.arrays = arrays or Arrays()
+        self.lock = threading.Lock()
+        self.row_of = np.full(1024, -1, np.int32)
+        living = np.flatnonzero(View(self.arrays).alive())
+        numeros = self.arrays.fields["numero"][living]
+        self._room_for(int(numeros.max(initial=0)))
+        self.row_of[numeros] = living
+
+    def view(self) -> View:
+        """The present instant of the database; costs one short query when nothing changed."""
+        with self.lock:
+            self._refresh()
+            return View(self.arrays)
+
+    def _refresh(self) -> None:
+        with database.snapshot() as connection:
+            version = database.current_version(connection)
+            if version == self.arrays.version:
+                return
+            changed = ACTIVITE.c.revision > self.arrays.version
+            if self.arrays.n == 0:
+                changed = sa.and_(changed, ACTIVITE.c.supprime_le.is_(None))
+            last = 0
+            while True:
+                block = connection.execute(_activities(changed, last)).fetchall()
+                if not block:
+                    break
+                last = block[-1][0]
+                self._append(connection, block, version)
+            self.arrays.version = version
+
+    def _append(self, connection: sa.Connection, block: Sequence[Any], version: int) -> None:
+        arrays = self.arrays
+        self._room_for(block[-1][0])
+        for numero in (row[0] for row in block):
+            if self.row_of[numero] >= 0:
+                arrays.fields["died"][self.row_of[numero]] = version
+                self.row_of[numero] = -1
+        living = [row for row in block if not row[-1]]
+        if not living:
+            return
+        first, last = arrays.n, arrays.n + len(living)
+        _grow(arrays, last)
+        numeros, comptes, types, dates, canaux, lieux, places, durees, minutes, people, _ = zip(
+            *living, strict=True
+        )
+        rows = slice(first, last)
+        fields, matrix = arrays.fields, arrays.matrix
+        fields["numero"][rows] = numeros
+        fields["compte"][rows] = [arrays.comptes.code(c) for c in comptes]
+        fields["type"][rows] = [TYPES.index(t) for t in types]
+        fields["jour"][rows] = [day_number(day) for day in dates]
+        fields["canal"][rows] = [CANAUX.values.index(c) for c in canaux]
+        fields["lieu"][rows] = [arrays.lieux.code(place) for place in lieux]
+        fields["commune"][rows] = [commune_index().get(code, -1) for code in places]
+        fields["died"][rows] = FOREVER
+        counted = np.array(people, np.uint16)
+        real = np.array([t != "rdv_non_honore" for t in types])
+        matrix[rows] = 0
+        matrix[rows, column("activites")] = real
+        matrix[rows, column("ateliers")] = [t == "atelier" for t in types]
+        matrix[rows, column("rdv_non_honores")] = ~real
+        matrix[rows, column("minutes")] = [
+            m if m is not None else BAND_MINUTES.get(d, 0) for m, d in zip(minutes, durees, strict=True)
+        ]
+        indices = np.arange(first, last)
+        for name, values in (("type", types), ("canal", canaux), ("duree", durees)):
+            columns = np.array([keys().get(f"{name}:{value}", -1) for value in values])
+            matrix[indices[columns >= 0], columns[columns >= 0]] = counted[columns >= 0]
+        self.row_of[np.array(numeros)] = indices
+        self._append_answers(connection, numeros, rows)
+        arrays.n = last
+
+    def _append_answers(self, connection: sa.Connection, numeros: Sequence[int], rows: slice) -> None:
+        arrays, matrix = self.arrays, self.arrays.matrix
+        found = connection.execute(_answers(numeros)).fetchall()
+        if found:
+            activites, people, names, numbers = map(list, zip(*found, strict=True))
+            row = self.row_of[np.array(activites)].astype(np.int64)
+            codes = np.array([keys().get(name, -1) for name in names], np.int64)
+            wanted = (row >= rows.start) & (codes >= 0)
+            row, codes = row[wanted], codes[wanted]
+            person, number = np.array(people, np.int64)[wanted], np.array(numbers, np.int64)[wanted]
+            words = np.isin(codes, [keys()[f"{question.code}:"] for question in typed()])
+            closed = (codes < LIST_BASE) & ~words
+            _add(matrix, row[closed], codes[closed], number[closed])
+            for n, name in enumerate(listed(), 1):
+                mine = codes // LIST_BASE == n
+                new = np.stack([row[mine], codes[mine] % LIST_BASE, number[mine]], 1)
+                _extend(arrays, name, new.astype(np.int32))
+            self._append_answered(row, person, codes, number)
+        types = arrays.fields["type"][rows]
+        everyone = matrix[rows, PEOPLE].sum(1)
+        for question in QUESTIONS:
+            if "◐" in question.ask:
+                either = types == question.ask.index("◐")
+                asked = np.array([question.asked(t) for t in TYPES])[types]
+                answered = matrix[rows, column(f"{question.code}:repondu")]
+                matrix[rows, column(f"{question.code}:pose")] = np.where(either, answered, everyone * asked)
+
+    def _append_answered(self, row: Array, person: Array, codes: Array, number: Array) -> None:
+        """For several-answer questions, how many accompagnements gave any answer at all.
+
+        A workshop whose counters say anything has answered for all its participants: counters are
+        marginals, and no one can tell how many people they leave out.
+        """
+        matrix, types = self.arrays.matrix, self.arrays.fields["type"]
+        workshops = column("type:atelier")
+        for question in QUESTIONS:
+            if question.kind not in SEVERAL:
+                continue
+            own = answering(question.code)
+            mine = np.flatnonzero((codes >= min(own)) & (codes <= max(own)))
+            mine = mine[np.isin(codes[mine], own)]
+            _, first = np.unique(row[mine] * 8 + person[mine], return_index=True)
+            mine = mine[first]
+            values = number[mine]
+            if question.counted("atelier"):
+                workshop = types[row[mine]] == TYPES.index("atelier")
+                values = np.where(workshop, matrix[row[mine], workshops], values)
+            _add(matrix, row[mine], np.full(len(mine), column(f"{question.code}:repondu")), values)
+
+    def _room_for(self, numero: int) -> None:
+        if numero >= len(self.row_of):
+            bigger = np.full(max(numero + 1, 2 * len(self.row_of)), -1, np.int32)
+            bigger[: len(self.row_of)] = self.row_of
+            self.row_of = bigger
+
+
+def _add(matrix: Array, rows: Array, columns: Array, numbers: Array) -> None:
+    np.add.at(matrix.reshape(-1), rows * matrix.shape[1] + columns, numbers.astype(np.uint16))
+
+
+def _activities(changed: sa.ColumnElement[bool], after: int) -> sa.Select[Any]:
+    c = ACTIVITE.c
+    return (
+        sa.select(
+            c.numero, c.compte_id, c.type, c.date, c.canal, c.lieu_id, c.commune, c.duree, c.minutes,
+            c.participants, c.supprime_le.is_not(None),
+        )
+        .where(changed, c.numero > after)
+        .order_by(c.numero)
+        .limit(CHUNK)
+    )  # fmt: skip
+
+
+def _answers(numeros: Sequence[int]) -> sa.Select[Any]:
+    """The answers of these activities; of many, those of the whole range, for the caller to sort out."""
+    c = REPONSE.c
+    many = c.activite.between(numeros[0], numeros[-1])
+    which = c.activite.in_(numeros) if len(numeros) <= FEW else many
+    words = c.question.in_([question.code for question in typed()])
+    value = sa.case((words, ""), else_=c.valeur)
+    return sa.select(c.activite, c.personne, c.question + ":" + value, c.nombre).where(which)
+
+
+def _grow(arrays: Arrays, needed: int) -> None:
+    room = len(arrays.matrix)
+    if needed <= room:
+        return
+    size = max(needed, room + room // 8, 1024)
+    arrays.matrix = _larger(arrays.matrix, size)
+    arrays.fields = {name: _larger(array, size) for name, array in arrays.fields.items()}
+
+
+def _extend(arrays: Arrays, question: str, new: Array) -> None:
+    length = arrays.lengths[question]
+    array = arrays.listed[question]
+    if length + len(new) > len(array):
+        arrays.listed[question] = array = _larger(array, max(length + len(new), len(array) + len(array) // 8))
+    array[length : length + len(new)] = new
+    arrays.lengths[question] = length + len(new)
+
+
+def _larger(array: Array, size: int) -> Array:
+    bigger = np.zeros((size, *array.shape[1:]), array.dtype)
+    bigger[: len(array)] = array
+    return bigger

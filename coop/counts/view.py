@@ -1,0 +1,183 @@
+"""One instant of the counts: what conditions ask of it, and what selected activities add up to."""
+
+import datetime as dt
+import functools
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from coop.counts.columns import commune_index, listed, names
+from coop.rights import Mask, Presence
+from coop.vocabulary import CANAUX
+from coop.vocabulary import TYPES as TYPE_CHOICES
+
+Array = np.ndarray[Any, np.dtype[Any]]
+TYPES = TYPE_CHOICES.values
+FOREVER = np.iinfo(np.int64).max
+PEOPLE = slice(4, 4 + len(TYPES))
+"""The columns « type:… »: accompagnements of each type."""
+
+
+class Index:
+    """Strings to small integers, growing; the reverse list serves results."""
+
+    def __init__(self, values: Iterable[str] = ()) -> None:
+        self.values = list(values)
+        self.codes = {value: code for code, value in enumerate(self.values)}
+
+    def code(self, value: str | None) -> int:
+        """The code of a value, made if new; -1 for None."""
+        if value is None:
+            return -1
+        if value not in self.codes:
+            self.codes[value] = len(self.values)
+            self.values.append(value)
+        return self.codes[value]
+
+
+FIELDS = {
+    "numero": np.int64,
+    "compte": np.int32,
+    "jour": np.int32,
+    "lieu": np.int32,
+    "commune": np.int32,
+    "type": np.int8,
+    "canal": np.int8,
+    "died": np.int64,
+}
+"""One value per row beside the matrix; `jour` counts days since 1970-01-01, -1 is « none »."""
+
+
+@dataclass
+class Arrays:
+    """The arrays. Rows beyond `n` are spare room; only `Copy` writes, under its lock."""
+
+    n: int = 0
+    version: int = -1
+    matrix: Array = field(default_factory=lambda: np.zeros((0, len(names())), np.uint16))
+    fields: dict[str, Array] = field(default_factory=lambda: {k: np.zeros(0, t) for k, t in FIELDS.items()})
+    listed: dict[str, Array] = field(
+        default_factory=lambda: {q: np.zeros((0, 3), np.int32) for q in listed()}
+    )
+    lengths: dict[str, int] = field(default_factory=lambda: dict.fromkeys(listed(), 0))
+    comptes: Index = field(default_factory=Index)
+    lieux: Index = field(default_factory=Index)
+
+
+class View:
+    """One instant of the copy, safe to read while others write: the columns that conditions ask of."""
+
+    def __init__(self, store: Arrays) -> None:
+        self.n, self.version = store.n, store.version
+        self.matrix = store.matrix[: self.n]
+        self.fields = {name: array[: self.n] for name, array in store.fields.items()}
+        self.listed = {q: array[: store.lengths[q]] for q, array in store.listed.items()}
+        self.comptes, self.lieux = store.comptes, store.lieux
+        self.read_at = dt.datetime.now(dt.UTC)
+
+    def alive(self) -> Mask:
+        return self.fields["died"] > self.version
+
+    def whole(self, value: bool) -> Mask:
+        return np.full(self.n, value)
+
+    def _among(self, name: str, codes: Collection[int], size: int) -> Mask:
+        if len(codes) == 1:
+            return self.fields[name] == next(iter(codes))
+        table = np.zeros(size + 1, bool)
+        table[list(codes)] = True
+        table[-1] = False
+        return table[self.fields[name]]
+
+    def by(self, comptes: Sequence[str]) -> Mask:
+        codes = {self.comptes.codes[c] for c in comptes if c in self.comptes.codes}
+        return self._among("compte", codes, len(self.comptes.values)) if codes else self.whole(False)
+
+    def at(self, lieux: Collection[str]) -> Mask:
+        """The activities held in these places."""
+        codes = {self.lieux.codes[place] for place in lieux if place in self.lieux.codes}
+        return self._among("lieu", codes, len(self.lieux.values)) if codes else self.whole(False)
+
+    def in_communes(self, codes: Collection[str]) -> Mask:
+        """The activities that took place in these communes (INSEE codes)."""
+        known = {commune_index()[code] for code in codes if code in commune_index()}
+        return self._among("commune", known, len(commune_index())) if known else self.whole(False)
+
+    def of_type(self, types: Collection[str]) -> Mask:
+        return (
+            self._among("type", {TYPES.index(t) for t in types}, len(TYPES)) if types else self.whole(False)
+        )
+
+    def by_canal(self, canal: str) -> Mask:
+        return self.fields["canal"] == CANAUX.values.index(canal)
+
+    def between(self, du: dt.date | None, au: dt.date | None) -> Mask:
+        """The activities dated in the period, both ends included; None is no bound."""
+        jour = self.fields["jour"]
+        mask = self.whole(True) if du is None else jour >= day_number(du)
+        return mask if au is None else mask & (jour <= day_number(au))
+
+    def present(self, stays: Sequence[Presence]) -> Mask:
+        layers: list[tuple[Array, Array]] = []
+        depth: dict[int, int] = {}
+        for stay in stays:
+            code = self.comptes.codes.get(stay.compte_id)
+            if code is None:
+                continue
+            level = depth[code] = depth.get(code, -1) + 1
+            if level == len(layers):
+                size = len(self.comptes.values)
+                layers.append((np.full(size, 2**31 - 1, np.int32), np.full(size, -(2**31), np.int32)))
+            layers[level][0][code], layers[level][1][code] = day_number(stay.du), day_number(stay.au)
+        mask, compte, jour = self.whole(False), self.fields["compte"], self.fields["jour"]
+        for first, last in layers:
+            mask |= (first[compte] <= jour) & (jour <= last[compte])
+        return mask
+
+    def select(self, mask: Mask) -> "Selected":
+        """The living activities of a mask."""
+        return Selected(self, mask & self.alive())
+
+
+class Selected:
+    """What the selected activities add up to."""
+
+    def __init__(self, view: View, mask: Mask) -> None:
+        self.view, self.mask = view, mask
+        self.rows = np.flatnonzero(mask)
+
+    @functools.cached_property
+    def totals(self) -> dict[str, int]:
+        """Column name → sum over the selection."""
+        total = np.zeros(len(names()), np.int64)
+        for start in range(0, len(self.rows), 16_384):
+            part = self.view.matrix.take(self.rows[start : start + 16_384], axis=0)
+            total += part.sum(0, dtype=np.uint32)
+        return dict(zip(names(), total.tolist(), strict=True))
+
+    @functools.cached_property
+    def people(self) -> Array:
+        """Accompagnements of each selected activity."""
+        return self.view.matrix[self.rows, PEOPLE].sum(1, dtype=np.int64)
+
+    def by_field(self, name: str) -> Mapping[int, int]:
+        """Value of a field → accompagnements, for values ≥ 0 that have any."""
+        values = self.view.fields[name][self.rows]
+        kept = values >= 0
+        sums = np.bincount(values[kept], weights=self.people[kept])
+        return {int(i): int(sums[i]) for i in np.flatnonzero(sums)}
+
+    def by_code(self, question: str) -> dict[str, int]:
+        """Code of an open list (INSEE code, procedure) → accompagnements, of those that have any."""
+        rows, codes, numbers = self.view.listed[question].T
+        kept = self.mask[rows]
+        sums = np.bincount(codes[kept], weights=numbers[kept])
+        names = listed()[question]
+        return {names[i]: int(sums[i]) for i in np.flatnonzero(sums)}
+
+
+def day_number(day: dt.date) -> int:
+    """Days since 1970-01-01."""
+    return day.toordinal() - 719_163
