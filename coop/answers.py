@@ -26,13 +26,22 @@ def clean(answers: Mapping[str, Any]) -> Answers:
     tidy: Answers = copy.deepcopy(dict(answers))
     type_ = str(tidy.get("type"))
     minutes = tidy.get("minutes")
-    if isinstance(minutes, int) and MINUTES[0] <= minutes <= MINUTES[1]:
+    if isinstance(minutes, int) and MINUTES[0] <= minutes <= MINUTES[1] and _exact(tidy.get("duree")):
         tidy["duree"] = band(minutes)
     given = tidy.pop("personnes", None)
-    people = [_tidy(person, type_) for person in given or [] if isinstance(person, dict)]
+    people = [
+        _tidy(person, type_)
+        for person in (given if isinstance(given, list) else [])
+        if isinstance(person, dict)
+    ]
     while people and not people[-1]:
         people.pop()
     return {**_tidy(tidy, type_), "personnes": people}
+
+
+def _exact(duree: Any) -> bool:
+    """Whether an exact length may stand beside this band; a shorter band chosen since then hides it."""
+    return duree in (None, "") or any(duree == value for _, value in BY_CODE["minutes"].shown_if)
 
 
 def _tidy(holder: dict[str, Any], type_: str) -> dict[str, Any]:
@@ -145,7 +154,10 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     names = (known(before) | known(after)) | {"type"}
 
     def value(answers: Mapping[str, Any], code: str) -> Any:
-        return answers.get(code), [person.get(code) for person in answers.get("personnes", ())]
+        people = [
+            (i, person[code]) for i, person in enumerate(answers.get("personnes", ())) if code in person
+        ]
+        return answers.get(code), people
 
     return sorted(name for name in names if value(before, name) != value(after, name))
 

@@ -46,8 +46,11 @@ def check(answers: Mapping[str, Any], context: Context) -> list[Problem]:
     ]
     people = tidy.get("participants")
     number = people if isinstance(people, int) and not isinstance(people, bool) else 1
-    groups = 1 if tidy["type"] == "atelier" else min(number, 2)
-    if len(tidy["personnes"]) > groups:
+    groups = 1 if tidy["type"] == "atelier" or number == 1 else 2
+    described = answers.get("personnes") or []
+    if not isinstance(described, list) or not all(isinstance(person, dict) for person in described):
+        problems.append(Problem("personnes", "Les réponses sur les personnes ne sont pas lisibles."))
+    elif len(tidy["personnes"]) > groups:
         problems.append(Problem("personnes", "Il y a plus de personnes décrites que de participants."))
     problems += _missing(tidy)
     problems += _holder(tidy, tidy, "", number, context)
@@ -103,7 +106,8 @@ def _counters(question: Question, value: Any, holder: Mapping[str, Any], people:
     limit = people
     for code, parent in question.shown_if:
         if isinstance(holder.get(code), dict) and question.person:
-            limit = min(people, int(holder[code].get(parent, 0)))
+            named = holder[code].get(parent, 0)
+            limit = min(people, named) if isinstance(named, int) else people
     others = [n for choice, n in value.items() if choice != question.exclusive]
     several = question.kind is Kind.SEVERAL
     largest_sum = (
@@ -172,7 +176,8 @@ def _several(question: Question, value: Any, type_: str, context: Context) -> st
 
 
 def _place(_question: Question, value: Any, _type: str, context: Context) -> str:
-    return "" if value in context.lieux else "Ce lieu n’est pas l’un de vos lieux d’activité."
+    known = isinstance(value, str) and value in context.lieux
+    return "" if known else "Ce lieu n’est pas l’un de vos lieux d’activité."
 
 
 def _commune(_question: Question, value: Any, _type: str, _context: Context) -> str:
@@ -204,7 +209,9 @@ PERSONAL = {
     "un numéro de sécurité sociale": re.compile(
         r"\b[12][ .]?\d\d[ .]?\d\d[ .]?(?:\d\d|2[abAB])[ .]?\d{3}[ .]?\d{3}(?:[ .]?\d\d)?\b"
     ),
-    "un numéro de téléphone": re.compile(r"(?<!\d)(?:\+33|0)[ .]?[1-9](?:[ .-]?\d\d){4}(?!\d)"),
+    "un numéro de téléphone": re.compile(
+        r"(?<!\d)(?:(?:\+|00)33[\s.]?(?:\(0\)[\s.]?)?|0)[1-9]([\s.-]?)\d\d(?:\1\d\d){3}(?!\d)"
+    ),
 }
 
 

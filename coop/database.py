@@ -18,6 +18,7 @@ from coop.models import PARAMETRE, VERSION_DONNEES, new_id
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = Path(os.environ.get("COOP_INSTANCE", ROOT / "data" / "instance"))
 """Folder of what this installation alone holds: the embedded database and the saved copy of the counts."""
+PURGED = "purge_jusqua"
 
 
 def url() -> str:
@@ -36,13 +37,23 @@ def _engine(address: str) -> Engine:
         if path:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
         engine = sa.create_engine(
-            address, connect_args={"timeout": 30}, pool_size=30, max_overflow=30, pool_timeout=30
+            address,
+            hide_parameters=True,
+            connect_args={"timeout": 30},
+            pool_size=30,
+            max_overflow=30,
+            pool_timeout=30,
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return sa.create_engine(
-        address, pool_size=30, max_overflow=30, pool_pre_ping=True, connect_args={"options": "-c jit=off"}
+        address,
+        hide_parameters=True,
+        pool_size=30,
+        max_overflow=30,
+        pool_pre_ping=True,
+        connect_args={"options": "-c jit=off"},
     )
 
 
@@ -93,6 +104,14 @@ def next_version(connection: Connection) -> int:
     return connection.execute(statement.returning(VERSION_DONNEES.c.version)).scalar_one()
 
 
+def lock(connection: Connection) -> None:
+    """Wait for the other writers of activities: what is read next stays so until the caller commits.
+
+    PostgreSQL needs it; on SQLite the transaction already holds the only write lock.
+    """
+    connection.execute(sa.select(VERSION_DONNEES.c.version).with_for_update())
+
+
 def current_version(connection: Connection) -> int:
     return connection.execute(sa.select(VERSION_DONNEES.c.version)).scalar_one()
 
@@ -100,6 +119,18 @@ def current_version(connection: Connection) -> int:
 def parametre(connection: Connection, cle: str) -> str | None:
     """A fact of this instance, or None."""
     return connection.execute(sa.select(PARAMETRE.c.valeur).where(PARAMETRE.c.cle == cle)).scalar()
+
+
+def forget_until(connection: Connection, revision: int) -> None:
+    """Say that rows last written at `revision` are gone: a copy older than that has to begin again."""
+    known = oldest_version(connection)
+    connection.execute(sa.delete(PARAMETRE).where(PARAMETRE.c.cle == PURGED))
+    connection.execute(sa.insert(PARAMETRE).values(cle=PURGED, valeur=str(max(known, revision))))
+
+
+def oldest_version(connection: Connection) -> int:
+    """The oldest version from which the changes since can still be read."""
+    return int(parametre(connection, PURGED) or -1)
 
 
 def migrate() -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from coop import french, periods
-from coop.models import ACTIVITE, LIEU
+from coop.models import ACTIVITE
 from coop.reference import communes, territoires
 from coop.rights import Columns, Mask
 from coop.vocabulary import NIVEAUX_TERRITOIRE, TYPES
@@ -48,6 +48,11 @@ class Filter:
     single: bool = False
 
 
+def of(names: str) -> str:
+    """« de Jeanne », « d’Alice et Jeanne »."""
+    return f"d’{names}" if french.fold(names)[:1] in set("aeiou") else f"de {names}"
+
+
 def _split(values: Sequence[str], context: Context) -> tuple[set[str], set[str]]:
     """The values of « Lieu » as places and INSEE codes."""
     places: set[str] = set()
@@ -74,13 +79,8 @@ def _lieu_valid(value: str, context: Context) -> bool:
 
 def _lieu_sql(values: Sequence[str], context: Context) -> sa.ColumnElement[bool]:
     places, codes = _split(values, context)
-    structures = [value.partition(":")[2] for value in values if value.startswith("structure:")]
-    hosted = sa.select(LIEU.c.id).where(LIEU.c.structure.in_(structures))
     return sa.or_(
         sa.and_(ACTIVITE.c.lieu_id.is_not(None), ACTIVITE.c.lieu_id.in_(places)),
-        sa.and_(ACTIVITE.c.lieu_id.is_not(None), ACTIVITE.c.lieu_id.in_(hosted))
-        if structures
-        else sa.false(),
         sa.and_(ACTIVITE.c.commune.is_not(None), ACTIVITE.c.commune.in_(codes)),
     )
 
@@ -117,7 +117,7 @@ MEDIATEUR = Filter(
     valid=lambda value, context: value in context.comptes,
     sql=lambda values, context: ACTIVITE.c.compte_id.in_(values),
     mask=lambda values, context, columns: columns.by(values),
-    phrase=lambda values, context: f"de {french.join([context.comptes[value] for value in values])}",
+    phrase=lambda values, context: of(french.join([context.comptes[value] for value in values])),
 )
 PERIODE = Filter(
     code="periode",

@@ -77,7 +77,9 @@ def phrase(periode: str, today: dt.date) -> str:
 
 def today(zone: str = "Europe/Paris") -> dt.date:
     """The date of the day there; an unknown zone counts as mainland France."""
-    try:
-        return dt.datetime.now(ZoneInfo(zone)).date()
-    except (ZoneInfoNotFoundError, ValueError):
-        return today()
+    for name in (zone, "Europe/Paris"):
+        try:
+            return dt.datetime.now(ZoneInfo(name)).date()
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+    return dt.date.today()  # noqa: DTZ011 - a machine without time zones

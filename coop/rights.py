@@ -13,6 +13,7 @@ import numpy as np
 import sqlalchemy as sa
 
 from coop.models import ACTIVITE, MEMBRE
+from coop.periods import today as local_today
 
 Mask = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -116,7 +117,7 @@ class OwnAndTeam:
 
 def coordinated(compte_id: str) -> sa.Select[tuple[str]]:
     """The teams that this account coordinates today, as a sub-select of identifiers."""
-    today = dt.date.today()  # noqa: DTZ011 - the mediator's local date
+    today = local_today()
     return sa.select(MEMBRE.c.equipe_id).where(
         MEMBRE.c.compte_id == compte_id,
         MEMBRE.c.coordonne,

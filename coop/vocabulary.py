@@ -117,7 +117,6 @@ THEMATIQUES = Vocabulary(
             "utiliser la souris, le clavier ou l’écran tactile",
             "installer une application ou brancher une imprimante",
         ),
-        "devices",
     ),
     Choice(
         "navigation",
@@ -128,7 +127,6 @@ THEMATIQUES = Vocabulary(
             "se connecter au wifi ou ouvrir plusieurs onglets",
             "télécharger puis retrouver un document",
         ),
-        "language",
     ),
     Choice(
         "email",
@@ -139,7 +137,6 @@ THEMATIQUES = Vocabulary(
             "envoyer un message avec une pièce jointe",
             "trier ses messages et reconnaître les indésirables",
         ),
-        "mail",
     ),
     Choice(
         "bureautique",
@@ -150,7 +147,6 @@ THEMATIQUES = Vocabulary(
             "tenir un budget dans un tableur",
             "ranger ses fichiers dans des dossiers ou sur une clé USB",
         ),
-        "edit_document",
     ),
     Choice(
         "sante",
@@ -161,7 +157,6 @@ THEMATIQUES = Vocabulary(
             "s’exercer à prendre un rendez-vous médical en ligne",
             "préparer une téléconsultation",
         ),
-        "health_and_safety",
     ),
     Choice(
         "culture_numerique",
@@ -172,7 +167,6 @@ THEMATIQUES = Vocabulary(
             "parler de l’intelligence artificielle et des fausses informations",
             "discuter des droits de chacun et de l’empreinte écologique du numérique",
         ),
-        "school",
     ),
     Choice(
         "insertion_professionnelle",
@@ -183,7 +177,6 @@ THEMATIQUES = Vocabulary(
             "chercher des offres et créer une alerte",
             "préparer un entretien en visio-conférence",
         ),
-        "work",
     ),
     Choice(
         "scolarite",
@@ -194,7 +187,6 @@ THEMATIQUES = Vocabulary(
             "faire un exposé ou une recherche pour l’école",
             "comprendre le calendrier de Parcoursup",
         ),
-        "backpack",
     ),
     Choice(
         "banque_achats",
@@ -205,7 +197,6 @@ THEMATIQUES = Vocabulary(
             "comparer des prix et vérifier le sérieux d’un site marchand",
             "payer en ligne ou vendre un objet d’occasion",
         ),
-        "shopping_cart",
     ),
     Choice(
         "reseaux_sociaux",
@@ -216,7 +207,6 @@ THEMATIQUES = Vocabulary(
             "utiliser une messagerie comme WhatsApp ou Signal",
             "créer un profil et régler qui peut le voir",
         ),
-        "forum",
     ),
     Choice(
         "parentalite",
@@ -228,7 +218,6 @@ THEMATIQUES = Vocabulary(
             "fixer ensemble des règles sur le temps d’écran",
             "parler des jeux vidéo et du harcèlement en ligne",
         ),
-        "family_restroom",
     ),
     Choice(
         "securite",
@@ -239,7 +228,6 @@ THEMATIQUES = Vocabulary(
             "reconnaître un faux message de livraison ou de banque",
             "faire une sauvegarde, une mise à jour ou poser un antivirus",
         ),
-        "shield",
     ),
     Choice(
         "entrepreneuriat",
@@ -250,7 +238,6 @@ THEMATIQUES = Vocabulary(
             "faire un devis ou une facture",
             "prendre des rendez-vous ou vendre en ligne",
         ),
-        "storefront",
     ),
     Choice(
         "creation",
@@ -261,7 +248,6 @@ THEMATIQUES = Vocabulary(
             "monter une vidéo ou enregistrer un podcast",
             "découvrir l’impression 3D ou la programmation",
         ),
-        "palette",
     ),
 )
 
@@ -275,7 +261,6 @@ THEMES_DEMARCHE = Vocabulary(
             "demander un acte de naissance",
             "s’inscrire sur les listes électorales",
         ),
-        "badge",
     ),
     Choice(
         "famille",
@@ -286,7 +271,6 @@ THEMES_DEMARCHE = Vocabulary(
             "inscrire un enfant à l’école ou à la cantine",
             "demander une bourse de collège ou de lycée",
         ),
-        "family_restroom",
     ),
     Choice(
         "social_sante",
@@ -298,7 +282,6 @@ THEMES_DEMARCHE = Vocabulary(
             "créer un compte Ameli ou demander la Complémentaire santé solidaire",
             "remplir un dossier MDPH ou demander l’allocation personnalisée d’autonomie",
         ),
-        "health_and_safety",
     ),
     Choice(
         "travail",
@@ -309,7 +292,6 @@ THEMES_DEMARCHE = Vocabulary(
             "utiliser son compte formation",
             "demander sa retraite ou consulter son relevé de carrière",
         ),
-        "work",
     ),
     Choice(
         "logement",
@@ -320,7 +302,6 @@ THEMES_DEMARCHE = Vocabulary(
             "demander une aide au logement (APL)",
             "utiliser un chèque énergie ou demander MaPrimeRénov’",
         ),
-        "home_work",
     ),
     Choice(
         "transports",
@@ -331,7 +312,6 @@ THEMES_DEMARCHE = Vocabulary(
             "payer ou contester une amende",
             "prendre un abonnement ou une carte de réduction",
         ),
-        "directions_bus",
     ),
     Choice(
         "argent",
@@ -342,7 +322,6 @@ THEMES_DEMARCHE = Vocabulary(
             "demander un délai de paiement",
             "déposer un dossier de surendettement",
         ),
-        "euro",
     ),
     Choice(
         "justice",
@@ -354,7 +333,6 @@ THEMES_DEMARCHE = Vocabulary(
             "faire une pré-plainte en ligne",
             "demander un extrait de casier judiciaire",
         ),
-        "gavel",
     ),
     Choice(
         "etrangers",
@@ -366,7 +344,6 @@ THEMES_DEMARCHE = Vocabulary(
             "demander la nationalité française",
             "demander la carte européenne d’assurance maladie ou faire reconnaître un diplôme étranger",
         ),
-        "public",
     ),
     Choice(
         "loisirs",
@@ -377,7 +354,6 @@ THEMES_DEMARCHE = Vocabulary(
             "inscrire un enfant à un club avec le Pass’Sport",
             "réserver un voyage ou demander des chèques-vacances",
         ),
-        "theater_comedy",
     ),
     Choice(
         "associations",
@@ -389,7 +365,6 @@ THEMES_DEMARCHE = Vocabulary(
             "demander une subvention",
             "demander un numéro Siret ou éditer un reçu fiscal",
         ),
-        "diversity_3",
     ),
 )
 

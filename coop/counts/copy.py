@@ -26,6 +26,9 @@ class Copy:
     def __init__(self, arrays: Arrays | None = None) -> None:
         self.arrays = arrays or Arrays()
         self.lock = threading.Lock()
+        self._index()
+
+    def _index(self) -> None:
         self.row_of = np.full(1024, -1, np.int32)
         living = np.flatnonzero(View(self.arrays).alive())
         numeros = self.arrays.fields["numero"][living]
@@ -43,6 +46,9 @@ class Copy:
             version = database.current_version(connection)
             if version == self.arrays.version:
                 return
+            if version < self.arrays.version or database.oldest_version(connection) > self.arrays.version:
+                self.arrays = Arrays()  # a restored backup, or rows erased for good since: begin again
+                self._index()
             changed = ACTIVITE.c.revision > self.arrays.version
             if self.arrays.n == 0:
                 changed = sa.and_(changed, ACTIVITE.c.supprime_le.is_(None))

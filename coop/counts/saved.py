@@ -14,8 +14,9 @@ import numpy as np
 
 from coop import database
 from coop.counts.columns import listed, names
-from coop.counts.copy import Copy
+from coop.counts.copy import BAND_MINUTES, Copy
 from coop.counts.view import Arrays, Index
+from coop.questions import QUESTIONS
 
 LOG = logging.getLogger(__name__)
 
@@ -30,8 +31,14 @@ def _fingerprint() -> str:
     """Changes with the declarations and with the database's identity: another copy is not ours."""
     with database.snapshot() as connection:
         instance = database.parametre(connection, "instance")
+    rules = [(q.code, q.ask, q.kind.name, q.completes) for q in QUESTIONS], BAND_MINUTES
     shape = json.dumps(
-        [instance, names(), [(q, hashlib.sha256(repr(c).encode()).hexdigest()) for q, c in listed().items()]]
+        [
+            instance,
+            names(),
+            rules,
+            [(q, hashlib.sha256(repr(c).encode()).hexdigest()) for q, c in listed().items()],
+        ]
     )
     return hashlib.sha256(shape.encode()).hexdigest()
 

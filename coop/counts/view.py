@@ -75,6 +75,7 @@ class View:
         self.fields = {name: array[: self.n] for name, array in store.fields.items()}
         self.listed = {q: array[: store.lengths[q]] for q, array in store.listed.items()}
         self.comptes, self.lieux = store.comptes, store.lieux
+        self.known = len(self.comptes.values)
         self.read_at = dt.datetime.now(dt.UTC)
 
     def alive(self) -> Mask:
@@ -124,12 +125,12 @@ class View:
         depth: dict[int, int] = {}
         for stay in stays:
             code = self.comptes.codes.get(stay.compte_id)
-            if code is None:
+            if code is None or code >= self.known:  # his first activity came after this instant
                 continue
             level = depth[code] = depth.get(code, -1) + 1
             if level == len(layers):
-                size = len(self.comptes.values)
-                layers.append((np.full(size, 2**31 - 1, np.int32), np.full(size, -(2**31), np.int32)))
+                ends = np.full(self.known, 2**31 - 1, np.int32), np.full(self.known, -(2**31), np.int32)
+                layers.append(ends)
             layers[level][0][code], layers[level][1][code] = day_number(stay.du), day_number(stay.au)
         mask, compte, jour = self.whole(False), self.fields["compte"], self.fields["jour"]
         for first, last in layers:

@@ -1,6 +1,7 @@
 """Reports: saved, read again, deleted and restored. Each action is one transaction with its audit row."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,8 @@ from coop.store.erreurs import INTROUVABLE, Refus
 
 BIN_DAYS = 30
 """Days during which a deleted report can be restored."""
+ID = re.compile(r"[0-9a-f]{32}")
+"""What an identifier looks like; anything else from a URL names nothing (PostgreSQL would fail on some)."""
 
 
 class Invalid(Refus):
@@ -46,11 +49,12 @@ class Report:
     """A report as one reader may see it: private answers are left out unless he wrote it."""
 
     id: str
+    numero: int
     compte_id: str
     version: int
     answers: Answers
     lieu: str
-    modifie_le: dt.datetime
+    supprime_le: dt.datetime | None
 
 
 def save(
@@ -64,7 +68,10 @@ def save(
     tidy = clean(answers)
     with database.transaction() as connection:
         require_active(connection, user)
-        found = _find(connection, ACTIVITE.c.id == id_)
+        database.lock(connection)
+        found = _find(connection, named([id_]))
+        if not ID.fullmatch(id_) or (version and not found):
+            raise Refus(INTROUVABLE)
         action = "modifier" if found else "enregistrer"
         if not rights.may(user, action) or (found and not _allowed(connection, user, action, found)):
             raise Refus(INTROUVABLE)
@@ -100,6 +107,11 @@ def save(
     return new
 
 
+def named(ids: Iterable[str]) -> sa.ColumnElement[bool]:
+    """The reports of these identifiers."""
+    return ACTIVITE.c.id.in_([id_ for id_ in ids if ID.fullmatch(id_)])
+
+
 def insert_answers(connection: Connection, reports: Iterable[tuple[int, Mapping[str, Any]]]) -> None:
     """Insert the answer rows of new reports, given as (numero, checked answers)."""
     names = ("activite", "personne", "question", "valeur", "nombre")
@@ -113,21 +125,60 @@ def insert_answers(connection: Connection, reports: Iterable[tuple[int, Mapping[
 def read(user: User, id_: str) -> Report:
     """One report that the user may see. Raises Refus, in the same words for absent and not allowed."""
     with database.snapshot() as connection:
-        found = reports(connection, user, ACTIVITE.c.id == id_)
+        found = reports(connection, user, named([id_]))
     if not found:
         raise Refus(INTROUVABLE)
     return found[0]
 
 
-def reports(connection: Connection, user: User, where: sa.ColumnElement[bool]) -> list[Report]:
-    """The living reports that the user may see and that satisfy `where`, private answers his own only."""
+def editable(user: User, id_: str) -> Report:
+    """One report that the user may change. Raises Refus, in the same words for absent and not allowed."""
+    with database.snapshot() as connection:
+        own = rights.condition(user, "modifier").sql(user)
+        found = reports(connection, user, sa.and_(named([id_]), own))
+    if not found:
+        raise Refus(INTROUVABLE)
+    return found[0]
+
+
+def recent(user: User, question: str, limit: int = 4) -> list[str]:
+    """The answers that the user gave most to a question in his last 30 reports, the most given first."""
+    last = (
+        sa.select(ACTIVITE.c.numero)
+        .where(rights.OWN.sql(user), ACTIVITE.c.supprime_le.is_(None))
+        .order_by(ACTIVITE.c.date.desc(), ACTIVITE.c.numero.desc())
+        .limit(30)
+        .subquery()
+    )
+    c = REPONSE.c
+    statement = (
+        sa.select(c.valeur)
+        .join(last, last.c.numero == c.activite)
+        .where(c.question == question)
+        .group_by(c.valeur)
+        .order_by(sa.func.count().desc(), c.valeur)
+        .limit(limit)
+    )
+    with database.snapshot() as connection:
+        return list(connection.execute(statement).scalars())
+
+
+def reports(
+    connection: Connection, user: User, where: sa.ColumnElement[bool], *, deleted: bool = False
+) -> list[Report]:
+    """The reports that the user may see and that satisfy `where`, most recent first, living or deleted.
+
+    Private answers are left out of those that are not his own.
+    """
+    state = ACTIVITE.c.supprime_le
     visible = rights.condition(user, "voir").sql(user)
     private = rights.condition(user, "voir_prive").sql(user)
     found = (
         connection.execute(
             sa.select(ACTIVITE, LIEU.c.nom.label("lieu"), private.label("prive"))
             .outerjoin(LIEU, LIEU.c.id == ACTIVITE.c.lieu_id)
-            .where(where, visible, ACTIVITE.c.supprime_le.is_(None))
+            .where(where, visible, state.is_not(None) if deleted else state.is_(None))
+            .order_by(state.desc(), ACTIVITE.c.date.desc(), ACTIVITE.c.numero.desc())
         )
         .mappings()
         .all()
@@ -136,11 +187,12 @@ def reports(connection: Connection, user: User, where: sa.ColumnElement[bool]) -
     return [
         Report(
             id=row["id"],
+            numero=row["numero"],
             compte_id=row["compte_id"],
             version=row["version"],
             answers=answers[row["numero"]] if row["prive"] else _public(answers[row["numero"]]),
             lieu=row["lieu"] or "",
-            modifie_le=row["modifie_le"],
+            supprime_le=row["supprime_le"],
         )
         for row in found
     ]
@@ -166,7 +218,8 @@ def _mark(
 ) -> int:
     with database.transaction() as connection:
         require_active(connection, user)
-        mine = sa.and_(ACTIVITE.c.id.in_(ids), state, rights.condition(user, action).sql(user))
+        database.lock(connection)
+        mine = sa.and_(named(ids), state, rights.condition(user, action).sql(user))
         found = connection.execute(sa.select(ACTIVITE.c.id).where(mine)).scalars().all()
         if not found:
             return 0
@@ -181,8 +234,12 @@ def _mark(
 def purge() -> int:
     """Erase for good the reports whose 30 days in the bin are over; returns how many."""
     with database.transaction() as connection:
+        database.lock(connection)
         over = ACTIVITE.c.supprime_le <= now() - dt.timedelta(days=BIN_DAYS)
         numeros = connection.execute(sa.select(ACTIVITE.c.numero).where(over)).scalars().all()
+        last = connection.execute(sa.select(sa.func.max(ACTIVITE.c.revision)).where(over)).scalar()
+        if last is not None:
+            database.forget_until(connection, last)
         for start in range(0, len(numeros), 500):
             part = numeros[start : start + 500]
             connection.execute(sa.delete(REPONSE).where(REPONSE.c.activite.in_(part)))
@@ -223,4 +280,5 @@ def _answers(connection: Connection, found: Sequence[RowMapping]) -> dict[int, A
 
 def _public(answers: Answers) -> Answers:
     private = {question.code for question in QUESTIONS if question.private}
-    return {code: value for code, value in answers.items() if code not in private}
+    people = [{c: v for c, v in person.items() if c not in private} for person in answers["personnes"]]
+    return {c: v for c, v in answers.items() if c not in private} | {"personnes": people}

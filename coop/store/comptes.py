@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from coop.database import snapshot, transaction
-from coop.models import AUDIT, BILLET, COMPTE, MEMBRE, SESSION_OUVERTE, new_id, now
+from coop.models import BILLET, COMPTE, MEMBRE, SESSION_OUVERTE, new_id, now
 from coop.rights import Presence, User, coordinated, may
+from coop.store import audit
 from coop.store.erreurs import INTROUVABLE, Refus
 from coop.store.mot_de_passe import hash_password, require_strong
 from coop.vocabulary import ROLES
@@ -51,7 +52,7 @@ def insert(connection: Connection, values: dict[str, Any], by: User | None) -> U
         raise Refus(
             "Un compte a déjà cette adresse électronique. Vérifiez-la, ou modifiez ce compte."
         ) from None
-    _audit(connection, by, "creer", values["id"], "email,nom,role,mot_de_passe")
+    audit.record(connection, by, "creer", "compte", [values["id"]], ["email", "nom", "role", "mot_de_passe"])
     return load_user(values["id"], connection)
 
 
@@ -71,7 +72,7 @@ def deactivate(compte_id: str, by: User | None) -> None:
             )
         connection.execute(sa.update(COMPTE).where(COMPTE.c.id == compte_id).values(actif=False))
         _end_sessions(connection, compte_id)
-        _audit(connection, by, "desactiver", compte_id, "actif")
+        audit.record(connection, by, "desactiver", "compte", [compte_id], ["actif"])
 
 
 def reactivate(compte_id: str, by: User | None) -> None:
@@ -81,7 +82,7 @@ def reactivate(compte_id: str, by: User | None) -> None:
         statement = sa.update(COMPTE).where(COMPTE.c.id == compte_id).values(actif=True)
         if not connection.execute(statement).rowcount:
             raise Refus(INTROUVABLE)
-        _audit(connection, by, "reactiver", compte_id, "actif")
+        audit.record(connection, by, "reactiver", "compte", [compte_id], ["actif"])
 
 
 def set_password(compte_id: str, mot_de_passe: str, by: User | None) -> None:
@@ -97,7 +98,7 @@ def set_password(compte_id: str, mot_de_passe: str, by: User | None) -> None:
         if not connection.execute(statement).rowcount:
             raise Refus(INTROUVABLE)
         _end_sessions(connection, compte_id)
-        _audit(connection, by, "changer_mot_de_passe", compte_id, "mot_de_passe")
+        audit.record(connection, by, "changer_mot_de_passe", "compte", [compte_id], ["mot_de_passe"])
 
 
 def find(email: str) -> User | None:
@@ -161,16 +162,3 @@ def _require_admin(connection: Connection, by: User | None) -> None:
 def _end_sessions(connection: Connection, compte_id: str) -> None:
     for table in (SESSION_OUVERTE, BILLET):
         connection.execute(sa.delete(table).where(table.c.compte_id == compte_id))
-
-
-def _audit(connection: Connection, by: User | None, action: str, objet_id: str, champs: str) -> None:
-    connection.execute(
-        sa.insert(AUDIT).values(
-            quand=now(),
-            compte_id=by and by.id,
-            action=action,
-            objet="compte",
-            objet_id=objet_id,
-            champs=champs,
-        )
-    )

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from coop import database, french
-from coop.filters import Context
+from coop.filters import Context, of
 from coop.models import COMPTE, COMPTE_LIEU, EQUIPE, LIEU, MEMBRE
 from coop.periods import today as local_today
 from coop.rights import EVERY, TEAM, User, condition, coordinated
@@ -58,4 +58,4 @@ def _everyone(connection: Connection, user: User) -> str:
         names = connection.execute(teams).scalars().all()
         if names:
             return f"{'de l’équipe' if len(names) == 1 else 'des équipes'} {french.join(names)}"
-    return f"de {user.nom}"
+    return of(user.nom)

@@ -90,8 +90,8 @@ def join(compte_id: str, lieu_id: str, favori: bool = False, by: User | None = N
         if connection.execute(sa.select(LIEU.c.id).where(LIEU.c.id == lieu_id)).first() is None:
             raise Refus(INTROUVABLE)
         own = COMPTE_LIEU.c
-        active = sa.select(own.lieu_id).where(own.compte_id == compte_id, own.quitte_le.is_(None))
-        favori = favori or connection.execute(active.where(own.favori)).first() is None
+        others = sa.select(own.lieu_id).where(own.compte_id == compte_id, own.lieu_id != lieu_id, own.favori)
+        favori = favori or connection.execute(others).first() is None
         connection.execute(sa.delete(COMPTE_LIEU).where(own.compte_id == compte_id, own.lieu_id == lieu_id))
         connection.execute(sa.insert(COMPTE_LIEU).values(compte_id=compte_id, lieu_id=lieu_id, favori=False))
         if favori:

@@ -1,0 +1,68 @@
+"""Any page of the history in any order, from the copy: no database sorts a million rows so quickly."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from coop import french
+from coop.answers import informative
+from coop.counts.columns import column
+from coop.counts.view import PEOPLE, Array, View
+from coop.questions import BY_CODE
+from coop.rights import Mask
+from coop.vocabulary import CANAUX, TYPES
+
+RECENT = "date"
+LOW = 48
+"""Bits of a key below its rank: the day (16) and the number (32) of the activity."""
+
+
+def page(
+    view: View, mask: Mask, sort: str, descending: bool, start: int, size: int, names: Mapping[str, str]
+) -> tuple[list[int], int]:
+    """The `numero` of `size` activities from `start` on, and how many there are in all.
+
+    `sort` is "date", "mediateur", "lieu", "type", "participants" or the code of a closed question; the most
+    recent come first within equal ones. `names` gives the words of accounts and places.
+    """
+    rows = np.flatnonzero(mask & view.alive())
+    total = len(rows)
+    recent = view.fields["jour"][rows].astype(np.int64) << 32 | view.fields["numero"][rows]
+    if sort == RECENT:
+        keys = -recent if descending else recent
+    else:
+        rank = _rank(view, rows, sort, names).astype(np.int64)
+        keys = ((-rank if descending else rank) << LOW) - recent
+    first, last = min(start, total), min(start + size, total)
+    if first == last:
+        return [], total
+    found = np.argpartition(keys, (first, last - 1)) if last < total or first else np.arange(total)
+    found = found[first:last] if len(found) > last - first else found
+    found = found[np.argsort(keys[found])]
+    return view.fields["numero"][rows[found]].tolist(), total
+
+
+def _rank(view: View, rows: Array, sort: str, names: Mapping[str, str]) -> Array:
+    if sort == "participants":
+        return view.matrix[rows, PEOPLE].sum(1)
+    if sort == "mediateur":
+        return _alphabetical([names.get(c, "") for c in view.comptes.values])[view.fields["compte"][rows]]
+    if sort == "type":
+        return _alphabetical([t.label for t in TYPES])[view.fields["type"][rows]]
+    if sort == "lieu":
+        places = [names.get(place, "") for place in view.lieux.values]
+        ranks = _alphabetical([*places, *(c.label for c in CANAUX)])
+        lieu, canal = view.fields["lieu"][rows], view.fields["canal"][rows]
+        return ranks[np.where(lieu >= 0, lieu, len(places) + canal)]
+    choices = BY_CODE[sort].choices
+    assert choices is not None  # noqa: S101 - the callers sort by closed questions only
+    known = [column(f"{sort}:{c.value}") for c in choices if informative(c.value)]
+    answered = view.matrix[rows, known[0] : known[-1] + 1] > 0
+    return np.where(answered.any(1), answered.argmax(1), len(known))
+
+
+def _alphabetical(words: list[str]) -> Array:
+    order = sorted(range(len(words)), key=lambda i: french.fold(words[i]))
+    ranks = np.empty(len(words), np.int64)
+    ranks[order] = np.arange(len(words))
+    return ranks

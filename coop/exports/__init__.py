@@ -1,0 +1,1 @@
+"""One small module a file format: from results to bytes."""

@@ -1,0 +1,160 @@
+"""The page « Enregistrer une activité »: choosing a type, filling in, saving, and what comes after."""
+
+import streamlit as st
+
+from coop import check
+from coop.rights import User
+from coop.store import activites
+from coop.store.erreurs import Refus
+from coop.ui import menu, saisie, signin
+from coop.ui.form import Form, summary
+from coop.ui.saisie import Saisie
+from coop.vocabulary import TYPES
+from coop.words import cell
+
+MEDIATION = {"accompagnement", "atelier"}
+
+
+def cards(prefix: str = "carte") -> None:
+    """The five types; each opens its form."""
+    with st.container(key="coop_cartes"):
+        for choice in TYPES:
+            with st.container(border=True, key=f"coop_carte_{choice.value}"):
+                st.markdown(f":material/{choice.icon}:")
+                st.markdown(f"**{choice.label}**")
+                st.caption(choice.hint)
+                st.page_link(
+                    menu.path("enregistrer"),
+                    label="Compléter",
+                    icon=":material/arrow_forward:",
+                    icon_position="right",
+                    query_params={"type": choice.value},
+                )
+
+
+@st.fragment
+def form(user: User, origin: str, value: str) -> None:
+    """The form of a new report, a saved one or a copy, and its save button."""
+    user = signin.require("enregistrer")
+    open_ = {"cra": saisie.edit, "copie": saisie.copy_of}.get(origin)
+    current = open_(user, value) if open_ else saisie.new(value)
+    if origin == "type":
+        _offer(user, current)
+    with st.container(key="coop_formulaire"):
+        drawn = Form(user, current)
+        drawn.draw()
+        with st.container(key="coop_enregistrer"):
+            if current.attempted:
+                summary(drawn.check())
+            _personal(current)
+            if current.conflict:
+                _conflict(drawn)
+            st.button(
+                "Enregistrer",
+                key=f"{current.id}:enregistrer",
+                type="primary",
+                icon=":material/check:",
+                width="stretch",
+                on_click=_ask_to_save,
+                args=(current,),
+            )
+    if st.session_state.pop(f"{current.id}:demande", False):
+        _save(drawn)
+
+
+def _ask_to_save(current: Saisie) -> None:
+    st.session_state[f"{current.id}:demande"] = True
+
+
+def _offer(user: User, current: Saisie) -> None:
+    left = saisie.left(user, current)
+    if left and not current.started:
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            st.markdown("Vous avez commencé ce formulaire sans l’enregistrer.", width="stretch")
+            st.button("Reprendre", key=f"{current.id}:reprendre", on_click=saisie.resume, args=(left[0],))
+            st.button(
+                "Abandonner", key=f"{current.id}:abandonner", on_click=saisie.drop, args=(user, left[0])
+            )
+
+
+def _personal(current: Saisie) -> None:
+    found = check.personal_data(current.answers)
+    if found:
+        st.warning(
+            f"Vos notes semblent contenir {' et '.join(found)}. Effacez-le si c’est une donnée personnelle : "
+            "ces notes n’ont pas à désigner quelqu’un.",
+            icon=":material/privacy_tip:",
+        )
+
+
+def _conflict(drawn: Form) -> None:
+    current = drawn.saisie
+    st.warning(str(activites.Conflict(current.conflict)), icon=":material/sync_problem:")
+    with st.container(horizontal=True):
+        st.button(
+            "Garder la version enregistrée",
+            key=f"{current.id}:garder",
+            on_click=saisie.drop,
+            args=(drawn.user, current),
+        )
+        if st.button("La remplacer par la mienne", key=f"{current.id}:remplacer"):
+            current.version = current.conflict
+            _save(drawn)
+
+
+def _save(drawn: Form) -> None:
+    current = drawn.saisie
+    current.attempted = True
+    personal = check.personal_data(current.answers)
+    if personal and not current.warned:
+        current.warned = True
+        st.toast("Relisez vos notes, puis enregistrez de nouveau.", icon=":material/privacy_tip:")
+        st.rerun(scope="fragment")
+    try:
+        activites.save(
+            drawn.user,
+            current.id,
+            drawn.collected(),
+            version=current.version,
+            today=saisie.local_today(),
+        )
+    except activites.Invalid:
+        st.rerun(scope="fragment")
+    except activites.Conflict as conflict:
+        current.conflict = conflict.version
+        st.rerun(scope="fragment")
+    except Refus as refus:
+        st.error(str(refus))
+        return
+    saisie.drop(drawn.user, current)
+    st.query_params.from_dict({"fait": current.id})
+    st.rerun()
+
+
+def confirm(user: User, id_: str) -> None:
+    """What was saved, and what to do next."""
+    report = activites.read(user, id_)
+    st.title("Activité enregistrée", anchor=False)
+    themes = cell("thematiques", report.answers) or cell("themes_demarche", report.answers)
+    parts = [
+        TYPES.label(report.answers["type"]),
+        cell("date", report.answers),
+        cell("duree", report.answers),
+        themes,
+    ]
+    st.success(" · ".join(part for part in parts if part), icon=":material/check_circle:")
+    here, history = menu.path("enregistrer"), menu.path("historique")
+    with st.container(horizontal=True):
+        if st.button("Enregistrer une autre activité", type="primary", icon=":material/add:"):
+            st.switch_page(here)
+        if st.button("Dupliquer", icon=":material/content_copy:"):
+            st.switch_page(here, query_params={"copie": id_})
+        if st.button("Voir dans l’historique", icon=":material/history:"):
+            st.switch_page(history)
+    if report.answers["type"] in MEDIATION:
+        with st.container(border=True):
+            st.markdown(
+                "**Et après ?** Proposez à la personne de continuer avec Pix : elle évalue et développe ses "
+                "compétences numériques, en ligne et à son rythme."
+            )
+            st.link_button("Ouvrir Pix", "https://pix.fr", icon=":material/open_in_new:")

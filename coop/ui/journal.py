@@ -1,0 +1,274 @@
+"""The table of the history: its columns, order, search, pages and actions."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from coop import french
+from coop.filters import Context
+from coop.questions import QUESTIONS
+from coop.reference import communes
+from coop.rights import User
+from coop.store import activites, historique
+from coop.store.activites import Report
+from coop.store.erreurs import Refus
+from coop.ui import menu
+from coop.ui.filtres import Params
+from coop.ui.saisie import seed
+from coop.vocabulary import CANAUX, TYPES
+from coop.words import cell
+
+SIZE = 25
+SHOWN = "coop_journal_ids"
+DELETED = "coop_journal_supprimees"
+PAGE = "coop_journal_page"
+MENU = "coop_journal_menu"
+TABLE = "coop_journal_table"
+MODIFIER, DUPLIQUER, SUPPRIMER, VOIR = (
+    ":material/edit: Modifier",
+    ":material/content_copy: Dupliquer",
+    ":material/delete: Supprimer",
+    ":material/visibility: Voir",
+)
+HEADINGS = {
+    "date": "Date",
+    "mediateur": "Médiateur",
+    "lieu": "Lieu",
+    "type": "Type",
+    "thematiques": "Thématiques",
+    "tranche_age": "Âge",
+    "statut": "Statut",
+    "genre": "Genre",
+    "duree": "Durée",
+    "participants": "Participants",
+}
+"""The report's own columns, in its order; the other questions follow under their label."""
+OTHERS = {
+    q.code: q.label
+    for q in QUESTIONS
+    if q.code not in {*HEADINGS, "canal", "lieu_id", "commune", "minutes", "themes_demarche"}
+    and not q.private
+}
+COLUMNS = HEADINGS | OTHERS
+DEFAULT = tuple(HEADINGS)
+
+
+def choices(context: Context) -> tuple[list[str], str, bool, str]:
+    """The row above the table: search, columns and order; returns (columns, sort, descending, search)."""
+    known = [code for code in COLUMNS if code != "mediateur" or len(context.comptes) > 1]
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="coop_journal_choix"):
+        search = st.text_input(
+            "Rechercher",
+            key="coop_journal_recherche",
+            placeholder="Thème, lieu, commune, démarche…",
+            icon=":material/search:",
+            max_chars=80,
+            on_change=_first_page,
+            width=300,
+        )
+        with st.popover("Trier", icon=":material/sort:"):
+            sort = st.selectbox(
+                "Trier par",
+                [code for code in historique.SORTS if code in known],
+                format_func=COLUMNS.__getitem__,
+                key="coop_journal_tri",
+                on_change=_first_page,
+            )
+            ascending = st.toggle("Ordre inverse", key="coop_journal_sens", on_change=_first_page)
+        with st.popover("Colonnes", icon=":material/view_column:"):
+            columns = st.multiselect(
+                "Colonnes du tableau",
+                known,
+                format_func=COLUMNS.__getitem__,
+                key=seed("coop_journal_colonnes", [code for code in DEFAULT if code in known]),
+                placeholder="Choisir des colonnes",
+                width=320,
+            )
+    return [code for code in known if code in columns], sort, (sort == "date") != ascending, search
+
+
+def _first_page() -> None:
+    st.session_state[PAGE] = 1
+
+
+def draw(user: User, params: Params, context: Context) -> None:
+    """The table of the selection, one page at a time."""
+    columns, sort, descending, search = choices(context)
+    asked = (params, sort, descending, search)
+    if st.session_state.get("coop_journal_demande") != asked:
+        _first_page()
+    st.session_state["coop_journal_demande"] = asked
+    number = st.session_state.get(PAGE, 1)
+    found = historique.page(
+        user,
+        params,
+        sort=sort,
+        descending=descending,
+        start=(number - 1) * SIZE,
+        size=SIZE,
+        search=search,
+        context=context,
+    )
+    st.caption(f"{found.selection} {french.count(found.total, 'activité')}.")
+    if not found.sorted:
+        st.caption("Le tri demandé se prépare : le tableau est pour l’instant du plus récent au plus ancien.")
+    if not found.reports:
+        st.info(
+            "Aucune activité ici. Élargissez les filtres ou la recherche, ou enregistrez une activité.",
+            icon=":material/inbox:",
+        )
+        return
+    _table(user, found.reports, columns, context)
+    pages = -(-found.total // SIZE)
+    if pages > 1:
+        st.pagination(pages, key=seed(PAGE, 1))
+
+
+def _table(user: User, reports: Sequence[Report], columns: Sequence[str], context: Context) -> None:
+    st.session_state[SHOWN] = [report.id for report in reports]
+    frame = pd.DataFrame(
+        [
+            {"": _actions(user, report), **{COLUMNS[code]: words(code, report, context) for code in columns}}
+            for report in reports
+        ]
+    )
+    chosen = st.dataframe(
+        frame,
+        key=TABLE,
+        hide_index=True,
+        height="content",
+        row_height=40,
+        on_select="rerun",
+        selection_mode="multi-row",
+        alt="Vos activités, une par ligne",
+        column_config={
+            "": st.column_config.ButtonColumn(
+                "", width=50, type="tertiary", pinned=True, key=MENU, on_click=act, help="Actions"
+            ),
+            "Participants": st.column_config.NumberColumn(width="small"),
+            "Date": st.column_config.DateColumn(format="DD/MM/YYYY", width=100),
+        },
+    )
+    rows = [row for row in chosen["selection"]["rows"] if row < len(reports)]
+    mine = [reports[row].id for row in rows if reports[row].compte_id == user.id]
+    if mine and st.button(
+        f"Supprimer {french.count(len(mine), 'activité')}", icon=":material/delete:", key="coop_journal_lot"
+    ):
+        confirm(user, mine)
+    if len(mine) < len(rows):
+        st.caption("Chacun supprime ses propres activités : celles des autres médiateurs restent.")
+
+
+def _actions(user: User, report: Report) -> list[str]:
+    return [MODIFIER, DUPLIQUER, SUPPRIMER, VOIR] if report.compte_id == user.id else [VOIR]
+
+
+def words(code: str, report: Report, context: Context) -> object:
+    """One cell: a date or a number as such, the rest in words."""
+    answers = report.answers
+    if code == "date":
+        return answers["date"]
+    if code == "mediateur":
+        return context.comptes.get(report.compte_id, "")
+    if code == "type":
+        return TYPES.label(answers["type"])
+    if code == "participants":
+        return answers.get("participants", 0)
+    if code == "lieu":
+        if report.lieu:
+            return report.lieu
+        where = communes.label(answers["commune"]) if "commune" in answers else ""
+        return " – ".join(part for part in (CANAUX.label(answers["canal"]), where) if part)
+    if code == "thematiques":
+        return ", ".join(filter(None, (cell(code, answers), cell("themes_demarche", answers))))
+    return cell(code, answers)
+
+
+def act() -> None:
+    """The ⋮ menu of a row: what was clicked, remembered for the run that follows."""
+    click = st.session_state[MENU]
+    ids = st.session_state.get(SHOWN, [])
+    if 0 <= click["row"] < len(ids):
+        st.session_state["coop_journal_action"] = (click["label"], ids[click["row"]])
+
+
+def follow(user: User, context: Context) -> None:
+    """Do what the ⋮ menu asked for."""
+    label, id_ = st.session_state.pop("coop_journal_action", ("", ""))
+    if label == MODIFIER:
+        st.switch_page(menu.path("enregistrer"), query_params={"cra": id_})
+    elif label == DUPLIQUER:
+        st.switch_page(menu.path("enregistrer"), query_params={"copie": id_})
+    elif label == SUPPRIMER:
+        confirm(user, [id_])
+    elif label == VOIR:
+        see(user, id_, context)
+
+
+@st.dialog("Supprimer\u202f?")
+def confirm(user: User, ids: list[str]) -> None:
+    """Ask before deleting: the reports go to the bin for 30 days."""
+    st.markdown(
+        f"{french.count(len(ids), 'activité')} : la corbeille les garde {activites.BIN_DAYS} jours, "
+        "et vous pouvez les restaurer."
+    )
+    with st.container(horizontal=True):
+        if st.button("Supprimer", type="primary", icon=":material/delete:"):
+            activites.delete(user, ids)
+            st.session_state[DELETED] = ids
+            st.session_state.pop(TABLE, None)
+            st.rerun()
+        if st.button("Annuler", key="coop_journal_annuler"):
+            st.rerun()
+
+
+@st.dialog("Activité", width="large")
+def see(user: User, id_: str, context: Context) -> None:
+    """Every answer of a report that the reader may see."""
+    try:
+        report = activites.read(user, id_)
+    except Refus as refus:
+        st.warning(str(refus))
+        return
+    lines = [(COLUMNS[code], str(words(code, report, context))) for code in HEADINGS if code != "date"]
+    lines.insert(0, ("Date", cell("date", report.answers)))
+    lines += [(q.label, cell(q.code, report.answers)) for q in QUESTIONS if q.code in OTHERS or q.private]
+    st.table(pd.Series({name: text for name, text in lines if text}, name="Réponse"))
+
+
+def undo(user: User) -> None:
+    """« Annuler » right after a deletion."""
+    ids = st.session_state.get(DELETED)
+    if ids:
+        with st.container(horizontal=True, vertical_alignment="center", border=True):
+            gone = "mises" if len(ids) > 1 else "mise"
+            st.markdown(
+                f"{french.count(len(ids), 'activité')} {gone} à la corbeille.",
+                width="stretch",
+            )
+            st.button("Annuler", icon=":material/undo:", on_click=_restore, args=(user, ids))
+
+
+def _restore(user: User, ids: list[str]) -> None:
+    activites.restore(user, ids)
+    st.session_state.pop(DELETED, None)
+
+
+def bin_(user: User, context: Context) -> None:
+    """The user's own bin, with « Restaurer »."""
+    reports = historique.bin_of(user)
+    if not reports:
+        st.caption("La corbeille est vide.")
+    for report in reports:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"coop_corbeille_{report.id}"):
+            parts = [cell("date", report.answers), str(words("type", report, context))]
+            parts += [str(words("lieu", report, context)), str(words("thematiques", report, context))]
+            st.markdown(" · ".join(part for part in parts if part), width="stretch")
+            st.button(
+                "Restaurer",
+                key=f"restaurer:{report.id}",
+                icon=":material/restore_from_trash:",
+                on_click=_restore,
+                args=(user, [report.id]),
+            )

@@ -1,0 +1,17 @@
+"""« Historique »: the reports one may see, to find, correct, duplicate, delete and restore."""
+
+import streamlit as st
+
+from coop.store.contexte import context as context_of
+from coop.ui import filtres, journal, signin
+
+user = signin.require("voir")
+st.title("Historique", anchor=False)
+context = context_of(user)
+params = filtres.draw(context)
+journal.undo(user)
+journal.follow(user, context)
+journal.draw(user, params, context)
+with st.expander("Corbeille", icon=":material/delete:", on_change="rerun", key="coop_corbeille") as corbeille:
+    if corbeille.open:
+        journal.bin_(user, context)

@@ -1,0 +1,37 @@
+"""« Tableau de bord »: the quick entries, the key figures of the month, the last activities."""
+
+import streamlit as st
+
+from coop import counts, report, rights
+from coop.store import historique
+from coop.store.contexte import context as context_of
+from coop.ui import chiffres, enregistrement, journal, menu, signin
+
+user = signin.require("compter")
+st.title(f"Bonjour {user.nom}", anchor=False)
+context = context_of(user)
+
+if rights.may(user, "enregistrer"):
+    st.subheader("Enregistrer une activité", anchor=False)
+    enregistrement.cards()
+
+st.subheader("Ce mois-ci", anchor=False)
+try:
+    found = report.compute(user, {"periode": ["ce_mois"]}, chiffres.FIGURES, context)
+    st.caption(found.selection)
+    chiffres.figures(found)
+except counts.NotReady:
+    st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
+st.page_link(menu.path("statistiques"), label="Voir toutes les statistiques", icon=":material/bar_chart:")
+
+if rights.may(user, "voir"):
+    st.subheader("Dernières activités", anchor=False)
+    last = historique.page(user, {}, size=5, context=context).reports
+    if not last:
+        st.info("Vos activités apparaîtront ici. Commencez par en enregistrer une.", icon=":material/inbox:")
+    for activite in last:
+        parts = [journal.words(code, activite, context) for code in ("type", "lieu", "thematiques")]
+        day = f"{activite.answers['date']:%d/%m/%Y}"
+        st.markdown(" · ".join([day, *(str(part) for part in parts if part)]))
+    if last:
+        st.page_link(menu.path("historique"), label="Voir l’historique", icon=":material/history:")
