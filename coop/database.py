@@ -18,7 +18,6 @@ from coop.models import PARAMETRE, VERSION_DONNEES, new_id
 ROOT = Path(__file__).resolve().parent.parent
 INSTANCE = Path(os.environ.get("COOP_INSTANCE", ROOT / "data" / "instance"))
 """Folder of what this installation alone holds: the embedded database and the saved copy of the counts."""
-PURGED = "purge_jusqua"
 
 
 def url() -> str:
@@ -121,16 +120,10 @@ def parametre(connection: Connection, cle: str) -> str | None:
     return connection.execute(sa.select(PARAMETRE.c.valeur).where(PARAMETRE.c.cle == cle)).scalar()
 
 
-def forget_until(connection: Connection, revision: int) -> None:
-    """Say that rows last written at `revision` are gone: a copy older than that has to begin again."""
-    known = oldest_version(connection)
-    connection.execute(sa.delete(PARAMETRE).where(PARAMETRE.c.cle == PURGED))
-    connection.execute(sa.insert(PARAMETRE).values(cle=PURGED, valeur=str(max(known, revision))))
-
-
-def oldest_version(connection: Connection) -> int:
-    """The oldest version from which the changes since can still be read."""
-    return int(parametre(connection, PURGED) or -1)
+def set_parametre(connection: Connection, cle: str, valeur: str) -> None:
+    """Write a fact of this instance, in the caller's transaction."""
+    connection.execute(sa.delete(PARAMETRE).where(PARAMETRE.c.cle == cle))
+    connection.execute(sa.insert(PARAMETRE).values(cle=cle, valeur=valeur))
 
 
 def migrate() -> None:

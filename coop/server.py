@@ -1,6 +1,7 @@
 """What the server does besides running pages: start, health, cookies, and the French of its HTML."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,9 +17,10 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from coop import counts, database
-from coop.store import installation, sessions
+from coop.store import activites, installation, sessions
 from coop.ui.middleware import FrenchPage, SecurityHeaders
 
+LOG = logging.getLogger(__name__)
 ICON: Final = Path(__file__).parent / "ui" / "icone.png"
 
 
@@ -31,16 +33,32 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
         sys.stderr.write(f"\n  La Coop est vide. Code d’installation du premier administrateur : {code}\n\n")
         sys.stderr.flush()
     counts.start()
+    upkeep = asyncio.create_task(_upkeep())
     try:
         yield {}
     finally:
+        upkeep.cancel()
         await asyncio.to_thread(counts.stop)
 
 
+async def _upkeep() -> None:
+    """At the start and then daily: empty the bin of what is over its delay."""
+    while True:
+        try:
+            await asyncio.to_thread(activites.purge)
+        except Exception:
+            LOG.exception("The bin could not be emptied; tomorrow tries again")
+        await asyncio.sleep(24 * 3600)
+
+
 def sante(_request: Request) -> Response:
-    """For the supervisor: 200 while the database answers. Streamlit itself answers 200 to any path."""
-    alive = database.ping()
-    return JSONResponse({"etat": "ok" if alive else "base injoignable"}, 200 if alive else 503)
+    """For the supervisor: 200 while the database answers, and whether the figures are ready yet.
+
+    Streamlit itself answers 200 to any path.
+    """
+    if not database.ping():
+        return JSONResponse({"etat": "base injoignable"}, 503)
+    return JSONResponse({"etat": "ok", "chiffres": "prêts" if counts.ready() else "en préparation"})
 
 
 async def connexion(request: Request) -> Response:

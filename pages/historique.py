@@ -9,8 +9,8 @@ user = signin.require("voir")
 st.title("Historique", anchor=False)
 context = context_of(user)
 params = filtres.draw(context)
-journal.undo(user)
-journal.follow(user, context)
+journal.undo()
+journal.follow(context)
 journal.draw(user, params, context)
 with st.expander("Corbeille", icon=":material/delete:", on_change="rerun", key="coop_corbeille") as corbeille:
     if corbeille.open:

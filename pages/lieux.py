@@ -9,6 +9,6 @@ st.title("Mes lieux", anchor=False)
 st.markdown("Vos lieux d’activité sont proposés dans vos comptes rendus, le favori en premier.")
 meslieux.mine(user)
 st.subheader("Ajouter un lieu", anchor=False)
-meslieux.add(user)
+meslieux.add()
 with st.expander("Mon lieu n’est pas dans la liste"):
-    meslieux.create(user)
+    meslieux.create()

@@ -8,6 +8,7 @@ from coop.store.contexte import context as context_of
 from coop.ui import chiffres, filtres, signin
 
 user = signin.require("compter")
+png.warm()
 st.title("Statistiques", anchor=False)
 context = context_of(user)
 params = filtres.draw(context)

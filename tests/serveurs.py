@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -28,11 +28,12 @@ CHROMIUM = [
 
 @dataclass(frozen=True)
 class Serveur:
-    """A running server: where it answers, its database, its log."""
+    """A running server: where it answers, its database, its log, its process."""
 
     url: str
     base: str
     journal: Path
+    pid: int = 0
 
 
 @contextlib.contextmanager
@@ -56,7 +57,7 @@ def running(folder: Path, patience: float = 60) -> Iterator[Serveur]:
                 if process.poll() is not None or time.monotonic() > deadline:
                     pytest.fail(f"the server did not start:\n{found.journal.read_text()}")
                 time.sleep(0.2)
-            yield found
+            yield replace(found, pid=process.pid)
         finally:
             process.terminate()
             process.wait(20)

@@ -7,6 +7,7 @@ import random
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ import pytest
 import sqlalchemy as sa
 
 from coop import check, database
-from coop.answers import largest, shown
-from coop.models import PARAMETRE, new_id
+from coop.answers import clean, columns, largest, shown
+from coop.models import ACTIVITE, COMPTE, COMPTE_LIEU, EQUIPE, LIEU, MEMBRE, PARAMETRE, new_id, now
 from coop.questions import MINUTES, Kind, Question, asked
 from coop.reference import demarches
+from coop.rights import User
+from coop.store import activites, comptes
 from coop.vocabulary import TYPES, UNKNOWN_VALUES
 
 TODAY = dt.date(2026, 11, 20)
@@ -130,6 +133,74 @@ def simple(type_: str = "accompagnement", **given: Any) -> dict[str, Any]:
     if type_ == "demarche":
         found["finalisee"] = "oui"
     return {code: value for code, value in (found | given).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Monde:
+    """People, teams, places and reports of a filled database; `journal` is what was saved, by `numero`."""
+
+    users: list[User]
+    lieux: dict[str, str]
+    journal: dict[int, dict[str, Any]]
+
+
+STRUCTURES = ("", "Mairie d’Évreux", "100 % « Num' »")
+
+
+def monde(seed: int, number: int = 200) -> Monde:
+    """Fill the database: overlapping stays, people who left and came back, coordinators past and present."""
+    chance = random.Random(seed)
+    roles = ["mediateur"] * 5 + ["conseiller"] * 2 + ["coordinateur"] * 4 + ["admin"]
+    people = [
+        {"id": new_id(), "email": f"{i}@exemple.fr", "nom": f"Personne {i}", "role": role, "mot_de_passe": ""}
+        for i, role in enumerate(roles)
+    ]
+    places = {new_id(): chance.choice(COMMUNES) for _ in range(6)}
+    teams, stays = [new_id() for _ in range(3)], []
+    for team in teams:
+        for person in chance.sample(people[:-1], 7) + chance.sample(people[:-1], 2):
+            du = dt.date(2024, 1, 1) + dt.timedelta(chance.randint(0, 900))
+            au = chance.choice([None, du, du + dt.timedelta(chance.randint(1, 500))])
+            leads = person["role"] == "coordinateur" and chance.random() < 0.8
+            stays.append(
+                {"compte_id": person["id"], "equipe_id": team, "du": du, "au": au, "coordonne": leads}
+            )
+    with database.transaction() as connection:
+        connection.execute(sa.insert(COMPTE), [{"actif": True, "cree_le": now(), **row} for row in people])
+        connection.execute(sa.insert(EQUIPE), [{"id": team, "nom": team} for team in teams])
+        connection.execute(sa.insert(MEMBRE), [{"id": new_id(), **row} for row in stays])
+        lieu = {"adresse": "", "cree_le": now()}
+        for i, (id_, commune) in enumerate(places.items()):
+            row = {"id": id_, "nom": f"Lieu {i}", "commune": commune, "structure": STRUCTURES[i % 3]}
+            connection.execute(sa.insert(LIEU).values(row | lieu))
+            for person in chance.sample(people, 4):
+                own = {"compte_id": person["id"], "lieu_id": id_, "favori": False}
+                connection.execute(sa.insert(COMPTE_LIEU).values(own))
+        journal = {}
+        for _ in range(number):
+            written = report(chance, lieux=list(places))
+            author = chance.choice(people[:-1])["id"]
+            journal[insert(connection, author, written, places, chance.random() < 0.1)] = written | {
+                "compte_id": author
+            }
+        users = [comptes.load_user(person["id"], connection) for person in people]
+    return Monde(users, places, journal)
+
+
+def insert(
+    connection: sa.Connection, author: str, written: Mapping[str, Any], places: Mapping[str, str], gone: bool
+) -> int:
+    """A report put straight into the tables, perhaps in the bin; its `numero`."""
+    tidy = clean(written)
+    values = columns(tidy) | {"id": new_id(), "compte_id": author, "version": 1}
+    values |= {"revision": database.next_version(connection), "cree_le": now(), "modifie_le": now()}
+    values["commune"] = places.get(tidy.get("lieu_id", ""), tidy.get("commune"))
+    values["supprime_le"] = now() if gone else None
+    numero: int = connection.execute(
+        sa.insert(ACTIVITE).values(values).returning(ACTIVITE.c.numero)
+    ).scalar_one()
+    activites.insert_answers(connection, [(numero, tidy)])
+    return numero
 
 
 @functools.cache

@@ -18,7 +18,7 @@ from coop.charts.columns import ticks
 from coop.charts.frame import CHARS
 from coop.stats import STATISTICS, Result
 
-READ_AT = dt.datetime(2026, 11, 24, 10, 32, tzinfo=dt.UTC)
+READ_AT = dt.datetime(2026, 11, 23, 23, 32, tzinfo=dt.UTC)  # in Paris, the 24th
 FORMES = ("barres", "classement", "chiffres", "colonnes")
 
 

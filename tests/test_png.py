@@ -158,7 +158,7 @@ def test_an_image_says_what_it_is():
     said = "\n".join(annotation.text for annotation in figure.layout.annotations)
     assert "<b>Lieux &lt;b&gt;</b>" in said
     assert chart.selection in said
-    assert "Données lues le 24 novembre 2026 à 10\u00a0h\u00a032" in said
+    assert "Données lues le 24 novembre 2026 à 0\u00a0h\u00a032" in said
     assert "Source\u00a0: La Coop" in said
     assert len(figure.data[0].x) == 21
 

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 import bases
 import pytest
-from conftest import PHRASE, count, open_session
+from conftest import PHRASE, count
 from serveurs import running
 from streamlit.testing.v1 import AppTest
 

@@ -11,7 +11,7 @@ from coop.counts import saved
 from coop.counts.copy import Copy
 from coop.counts.view import Selected, View
 
-__all__ = ["NotReady", "Selected", "View", "start", "stop", "view"]
+__all__ = ["NotReady", "Selected", "View", "ready", "start", "stop", "view"]
 
 LOG = logging.getLogger(__name__)
 WAIT = 4.0
@@ -49,6 +49,11 @@ def start() -> None:
         if address not in _copies and address not in _building:
             _building[address] = threading.Thread(target=_build, args=[address], name="counts", daemon=True)
             _building[address].start()
+
+
+def ready() -> bool:
+    """Whether the copy of the present database is there."""
+    return database.url() in _copies
 
 
 def stop() -> None:

@@ -18,6 +18,8 @@ BAND_MINUTES = {"30_ou_moins": 30, "30_a_60": 60, "60_a_120": 120, "120_ou_plus"
 """Minutes counted for a band when the exact length was not given."""
 CHUNK = 100_000
 FEW = 500
+ROOM = 16
+"""One spare row for so many, when arrays grow."""
 
 
 class Copy:
@@ -46,12 +48,15 @@ class Copy:
             version = database.current_version(connection)
             if version == self.arrays.version:
                 return
-            if version < self.arrays.version or database.oldest_version(connection) > self.arrays.version:
+            purged = int(database.parametre(connection, "purge") or 0)
+            if version < self.arrays.version or 0 <= self.arrays.version < purged:
                 self.arrays = Arrays()  # a restored backup, or rows erased for good since: begin again
                 self._index()
             changed = ACTIVITE.c.revision > self.arrays.version
             if self.arrays.n == 0:
                 changed = sa.and_(changed, ACTIVITE.c.supprime_le.is_(None))
+                count = sa.select(sa.func.count()).select_from(ACTIVITE).where(changed)
+                _grow(self.arrays, connection.execute(count).scalar_one())
             last = 0
             while True:
                 block = connection.execute(_activities(changed, last)).fetchall()
@@ -100,7 +105,13 @@ class Copy:
             columns = np.array([keys().get(f"{name}:{value}", -1) for value in values])
             matrix[indices[columns >= 0], columns[columns >= 0]] = counted[columns >= 0]
         self.row_of[np.array(numeros)] = indices
-        self._append_answers(connection, numeros, rows)
+        lengths = dict(arrays.lengths)
+        try:
+            self._append_answers(connection, numeros, rows)
+        except BaseException:
+            arrays.lengths = lengths  # what was half read will be read again: never twice
+            self.row_of[np.array(numeros)] = -1
+            raise
         arrays.n = last
 
     def _append_answers(self, connection: sa.Connection, numeros: Sequence[int], rows: slice) -> None:
@@ -190,7 +201,7 @@ def _grow(arrays: Arrays, needed: int) -> None:
     room = len(arrays.matrix)
     if needed <= room:
         return
-    size = max(needed, room + room // 8, 1024)
+    size = max(needed + needed // ROOM, 1024)
     arrays.matrix = _larger(arrays.matrix, size)
     arrays.fields = {name: _larger(array, size) for name, array in arrays.fields.items()}
 
@@ -199,7 +210,8 @@ def _extend(arrays: Arrays, question: str, new: Array) -> None:
     length = arrays.lengths[question]
     array = arrays.listed[question]
     if length + len(new) > len(array):
-        arrays.listed[question] = array = _larger(array, max(length + len(new), len(array) + len(array) // 8))
+        needed = length + len(new)
+        arrays.listed[question] = array = _larger(array, needed + needed // ROOM)
     array[length : length + len(new)] = new
     arrays.lengths[question] = length + len(new)
 

@@ -9,13 +9,14 @@ import logging
 import os
 import zipfile
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 
 from coop import database
 from coop.counts.columns import listed, names
-from coop.counts.copy import BAND_MINUTES, Copy
-from coop.counts.view import Arrays, Index
+from coop.counts.copy import BAND_MINUTES, ROOM, Copy
+from coop.counts.view import Array, Arrays, Index
 from coop.questions import QUESTIONS
 
 LOG = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ def save(copy: Copy) -> None:
         head = {
             "fingerprint": _fingerprint(),
             "version": arrays.version,
+            "n": arrays.n,
             "comptes": arrays.comptes.values,
             "lieux": arrays.lieux.values,
         }
@@ -69,17 +71,17 @@ def save(copy: Copy) -> None:
 def load() -> Copy | None:
     """The saved copy, or None when there is none for this database and these declarations."""
     try:
-        with np.load(path(), allow_pickle=False) as file:
-            head = json.loads(file["head"].tobytes())
+        with zipfile.ZipFile(path()) as archive:
+            head = json.loads(_read(archive, "head").tobytes())
             if head["fingerprint"] != _fingerprint() or head["version"] > _version():
                 return None
-            matrix = file["matrix"]
+            matrix = _read(archive, "matrix", spare=True)
             arrays = Arrays(
-                n=len(matrix),
+                n=head["n"],
                 version=head["version"],
                 matrix=matrix,
-                fields={name: file[f"field_{name}"] for name in Arrays().fields},
-                listed={q: file[f"listed_{q}"] for q in listed()},
+                fields={name: _read(archive, f"field_{name}", spare=True) for name in Arrays().fields},
+                listed={question: _read(archive, f"listed_{question}") for question in listed()},
                 comptes=Index(head["comptes"]),
                 lieux=Index(head["lieux"]),
             )
@@ -90,6 +92,19 @@ def load() -> Copy | None:
     except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
         LOG.warning("The saved counts are not readable and are built anew: %s", error)
         return None
+
+
+def _read(archive: zipfile.ZipFile, name: str, *, spare: bool = False) -> Array:
+    """One array of the file, with room for more rows if asked: read in place, never held twice."""
+    with archive.open(f"{name}.npy") as member:
+        np.lib.format.read_magic(member)
+        shape, _, dtype = np.lib.format.read_array_header_1_0(member)
+        rows = shape[0] + shape[0] // ROOM if spare else shape[0]
+        array = np.zeros((rows, *shape[1:]), dtype)
+        into = memoryview(array[: shape[0]].reshape(-1).view(np.uint8).data)
+        if cast(zipfile.ZipExtFile, member).readinto(into) != len(into):
+            raise ValueError(f"{name} is cut short")
+        return array
 
 
 def _version() -> int:

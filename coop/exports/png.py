@@ -1,9 +1,11 @@
 """One chart as a PNG that can be pasted anywhere: with its title, filters, definition, date and source."""
 
+import datetime as dt
 import textwrap
 import threading
 from html import escape
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
 
@@ -67,7 +69,12 @@ def render(result: Result) -> bytes:
 def filename(result: Result) -> str:
     """« la-coop_thematiques_2026-11-24.png »: the code and the date, nothing of the selection."""
     code = french.fold(result.statistic.code).replace(" ", "-")
-    return f"la-coop_{code}_{result.read_at:%Y-%m-%d}.png"
+    return f"la-coop_{code}_{_local(result.read_at):%Y-%m-%d}.png"
+
+
+def _local(moment: dt.datetime) -> dt.datetime:
+    """Counts say when they were read in UTC, which nobody lives by; a caller's own time zone is kept."""
+    return moment.astimezone(ZoneInfo("Europe/Paris")) if moment.tzinfo is dt.UTC else moment
 
 
 def compose(result: Result) -> go.Figure:
@@ -77,7 +84,7 @@ def compose(result: Result) -> go.Figure:
         _text(result.statistic.titre, *_TITLE, bold=True),
         _text(result.selection, *_SENTENCE),
     ]
-    read_at = result.read_at
+    read_at = _local(result.read_at)
     below = [
         _text(result.statistic.definition, *_SMALL),
         _text(

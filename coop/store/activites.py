@@ -232,18 +232,20 @@ def _mark(
 
 
 def purge() -> int:
-    """Erase for good the reports whose 30 days in the bin are over; returns how many."""
+    """Erase for good the reports whose 30 days in the bin are over; returns how many.
+
+    Keeps the data version of the last of these deletions: a copy of the counts older than it is built anew.
+    """
     with database.transaction() as connection:
-        database.lock(connection)
         over = ACTIVITE.c.supprime_le <= now() - dt.timedelta(days=BIN_DAYS)
-        numeros = connection.execute(sa.select(ACTIVITE.c.numero).where(over)).scalars().all()
-        last = connection.execute(sa.select(sa.func.max(ACTIVITE.c.revision)).where(over)).scalar()
-        if last is not None:
-            database.forget_until(connection, last)
+        found = connection.execute(sa.select(ACTIVITE.c.numero, ACTIVITE.c.revision).where(over)).all()
+        numeros = [row.numero for row in found]
         for start in range(0, len(numeros), 500):
             part = numeros[start : start + 500]
             connection.execute(sa.delete(REPONSE).where(REPONSE.c.activite.in_(part)))
             connection.execute(sa.delete(ACTIVITE).where(ACTIVITE.c.numero.in_(part)))
+        if found:
+            database.set_parametre(connection, "purge", str(max(row.revision for row in found)))
     return len(numeros)
 
 

@@ -29,13 +29,13 @@ class MonLieu:
     favori: bool
 
 
-def mine(user: User) -> list[MonLieu]:
-    """The user's active places, his favourite first, then by name."""
+def mine(user: User, also: str | None = None) -> list[MonLieu]:
+    """The user's active places, his favourite first, then by name; and `also`, one that he has left."""
     c, own = LIEU.c, COMPTE_LIEU.c
     statement = (
         sa.select(c.id, c.nom, c.structure, c.adresse, c.commune, own.favori)
         .join(COMPTE_LIEU, own.lieu_id == c.id)
-        .where(own.compte_id == user.id, own.quitte_le.is_(None))
+        .where(own.compte_id == user.id, sa.or_(own.quitte_le.is_(None), c.id == also))
         .order_by(own.favori.desc(), c.nom)
     )
     with database.snapshot() as connection:

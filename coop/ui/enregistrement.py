@@ -1,6 +1,9 @@
 """The page « Enregistrer une activité »: choosing a type, filling in, saving, and what comes after."""
 
+from typing import NoReturn
+
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from coop import check
 from coop.rights import User
@@ -32,12 +35,21 @@ def cards(prefix: str = "carte") -> None:
                 )
 
 
-@st.fragment
 def form(user: User, origin: str, value: str) -> None:
-    """The form of a new report, a saved one or a copy, and its save button."""
-    user = signin.require("enregistrer")
+    """The form of a new report, a saved one or a copy, and its save button. Raises Refus."""
+    _open(user, origin, value)  # a refusal inside the fragment would not reach the page
+    _form(origin, value)
+
+
+def _open(user: User, origin: str, value: str) -> Saisie:
     open_ = {"cra": saisie.edit, "copie": saisie.copy_of}.get(origin)
-    current = open_(user, value) if open_ else saisie.new(value)
+    return open_(user, value) if open_ else saisie.new(value)
+
+
+@st.fragment
+def _form(origin: str, value: str) -> None:
+    user = signin.require("enregistrer")
+    current = _open(user, origin, value)
     if origin == "type":
         _offer(user, current)
     with st.container(key="coop_formulaire"):
@@ -109,7 +121,7 @@ def _save(drawn: Form) -> None:
     if personal and not current.warned:
         current.warned = True
         st.toast("Relisez vos notes, puis enregistrez de nouveau.", icon=":material/privacy_tip:")
-        st.rerun(scope="fragment")
+        _again()
     try:
         activites.save(
             drawn.user,
@@ -119,16 +131,24 @@ def _save(drawn: Form) -> None:
             today=saisie.local_today(),
         )
     except activites.Invalid:
-        st.rerun(scope="fragment")
+        _again()
     except activites.Conflict as conflict:
         current.conflict = conflict.version
-        st.rerun(scope="fragment")
+        _again()
     except Refus as refus:
         st.error(str(refus))
         return
     saisie.drop(drawn.user, current)
     st.query_params.from_dict({"fait": current.id})
     st.rerun()
+
+
+def _again() -> NoReturn:
+    """Draw the form again: alone, or with its page when this very run is the whole page's."""
+    try:
+        st.rerun(scope="fragment")
+    except StreamlitAPIException:
+        st.rerun()
 
 
 def confirm(user: User, id_: str) -> None:

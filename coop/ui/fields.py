@@ -150,6 +150,8 @@ def _one(asking: Asking) -> str | None:
         width="stretch" if long else "content",
         wrap=True,
     )
+    if chosen is not None and asking.choices[chosen].hint:
+        st.caption(asking.choices[chosen].hint)
     return None if chosen in UNKNOWN_VALUES else chosen
 
 

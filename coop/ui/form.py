@@ -26,17 +26,14 @@ class Form:
 
     def __init__(self, user: User, saisie: Saisie) -> None:
         self.user, self.saisie, self.type = user, saisie, saisie.type
-        self.lieux: list[MonLieu] = lieux.mine(user)
+        present = saisie.answers.get("lieu_id") if saisie.version else None
+        self.lieux: list[MonLieu] = lieux.mine(user, also=present)
         self.answers: Answers = saisie.answers
-        self.problems: dict[str, str] = {}
-        if saisie.attempted:
-            self.problems = {problem.path: problem.message for problem in self.check()}
+        self.slots: dict[str, Any] = {}
 
     def check(self) -> list[check.Problem]:
         """What is wrong with the answers as they are."""
         known = {lieu.id for lieu in self.lieux}
-        if self.saisie.version:
-            known.add(str(self.answers.get("lieu_id")))
         return check.check(self.collected(), check.Context(local_today(), known))
 
     def collected(self) -> Answers:
@@ -46,19 +43,27 @@ class Form:
         return clean({**self.answers, "personnes": self.answers["personnes"][:number]})
 
     def draw(self) -> None:
-        if not self.lieux and "canal" not in self.answers:
-            self.answers["canal"] = None
-        elif "canal" not in self.answers:
-            self.answers["canal"] = "lieu_activite"
+        """Draw every question asked, and collect."""
+        if self.lieux:
+            self.answers.setdefault("canal", "lieu_activite")
         questions = list(asked(self.type))
         quick = self.type == "ponctuelle"
         self._draw([q for q in questions if not quick or q.code in QUICK])
         if quick:
             rest = [q for q in questions if q.code not in QUICK]
-            with st.expander(DETAILS, expanded=any(q.code in self.problems for q in rest)):
+            wrong = {problem.path for problem in self.check()} if self.saisie.attempted else set()
+            with st.expander(DETAILS, expanded=any(q.code in wrong for q in rest)):
                 self._draw(rest)
         self.saisie.answers = self.answers
         keep(self.user, self.saisie)
+        if self.saisie.attempted:
+            self._tell()
+
+    def _tell(self) -> None:
+        """Each problem beside its question: once all is answered, or it would be that of the run before."""
+        for problem in self.check():
+            if problem.path in self.slots:
+                self.slots[problem.path].markdown(f":red[:material/error: {problem.message}]")
 
     def _draw(self, questions: list[Question]) -> None:
         people_drawn = False
@@ -93,7 +98,7 @@ class Form:
             self._ask(question, self.answers, question.code)
 
     def _themes(self) -> None:
-        _title("Thème de la demande", "", self.problems.get("thematiques", ""))
+        self._title("Thème de la demande", "", "thematiques")
         for tab, question in zip(
             st.tabs(list(THEMES.values())),
             [q for q in asked(self.type) if q.code in THEMES],
@@ -118,7 +123,7 @@ class Form:
     def _ask(self, question: Question, holder: dict[str, Any], path: str, titled: bool = True) -> None:
         with st.container(gap="xxsmall", key=f"{self.saisie.id}:question:{path}"):
             if titled:
-                _title(question.title(self.type), question.help, self.problems.get(path, ""))
+                self._title(question.title(self.type), question.help, path)
             self._answer(question, holder, path)
 
     def _answer(self, question: Question, holder: dict[str, Any], path: str) -> None:
@@ -140,18 +145,17 @@ class Form:
         else:
             holder[question.code] = value
 
+    def _title(self, label: str, help_: str, path: str) -> None:
+        st.markdown(f"**{label}**", help=help_ or None)
+        if self.saisie.attempted:
+            self.slots[path] = st.empty()
+
     def _recent(self, question: Question) -> tuple[str, ...]:
         key = f"{self.saisie.id}:recents:{question.code}"
         if key not in st.session_state:
             st.session_state[key] = tuple(activites.recent(self.user, question.code))
         found: tuple[str, ...] = st.session_state[key]
         return found
-
-
-def _title(label: str, help_: str, problem: str) -> None:
-    st.markdown(f"**{label}**", help=help_ or None)
-    if problem:
-        st.markdown(f":red[:material/error: {problem}]")
 
 
 def _folded(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:

@@ -13,7 +13,7 @@ from coop.rights import User
 from coop.store import activites, historique
 from coop.store.activites import Report
 from coop.store.erreurs import Refus
-from coop.ui import menu
+from coop.ui import menu, signin
 from coop.ui.filtres import Params
 from coop.ui.saisie import seed
 from coop.vocabulary import CANAUX, TYPES
@@ -155,7 +155,7 @@ def _table(user: User, reports: Sequence[Report], columns: Sequence[str], contex
     if mine and st.button(
         f"Supprimer {french.count(len(mine), 'activité')}", icon=":material/delete:", key="coop_journal_lot"
     ):
-        confirm(user, mine)
+        confirm(mine)
     if len(mine) < len(rows):
         st.caption("Chacun supprime ses propres activités : celles des autres médiateurs restent.")
 
@@ -173,6 +173,8 @@ def words(code: str, report: Report, context: Context) -> object:
         return context.comptes.get(report.compte_id, "")
     if code == "type":
         return TYPES.label(answers["type"])
+    if code == "duree" and "minutes" in answers:
+        return french.duration(answers["minutes"])
     if code == "participants":
         return answers.get("participants", 0)
     if code == "lieu":
@@ -193,7 +195,7 @@ def act() -> None:
         st.session_state["coop_journal_action"] = (click["label"], ids[click["row"]])
 
 
-def follow(user: User, context: Context) -> None:
+def follow(context: Context) -> None:
     """Do what the ⋮ menu asked for."""
     label, id_ = st.session_state.pop("coop_journal_action", ("", ""))
     if label == MODIFIER:
@@ -201,14 +203,15 @@ def follow(user: User, context: Context) -> None:
     elif label == DUPLIQUER:
         st.switch_page(menu.path("enregistrer"), query_params={"copie": id_})
     elif label == SUPPRIMER:
-        confirm(user, [id_])
+        confirm([id_])
     elif label == VOIR:
-        see(user, id_, context)
+        see(id_, context)
 
 
 @st.dialog("Supprimer\u202f?")
-def confirm(user: User, ids: list[str]) -> None:
+def confirm(ids: list[str]) -> None:
     """Ask before deleting: the reports go to the bin for 30 days."""
+    user = signin.require("supprimer")
     st.markdown(
         f"{french.count(len(ids), 'activité')} : la corbeille les garde {activites.BIN_DAYS} jours, "
         "et vous pouvez les restaurer."
@@ -224,10 +227,10 @@ def confirm(user: User, ids: list[str]) -> None:
 
 
 @st.dialog("Activité", width="large")
-def see(user: User, id_: str, context: Context) -> None:
+def see(id_: str, context: Context) -> None:
     """Every answer of a report that the reader may see."""
     try:
-        report = activites.read(user, id_)
+        report = activites.read(signin.require("voir"), id_)
     except Refus as refus:
         st.warning(str(refus))
         return
@@ -237,7 +240,7 @@ def see(user: User, id_: str, context: Context) -> None:
     st.table(pd.Series({name: text for name, text in lines if text}, name="Réponse"))
 
 
-def undo(user: User) -> None:
+def undo() -> None:
     """« Annuler » right after a deletion."""
     ids = st.session_state.get(DELETED)
     if ids:
@@ -247,11 +250,11 @@ def undo(user: User) -> None:
                 f"{french.count(len(ids), 'activité')} {gone} à la corbeille.",
                 width="stretch",
             )
-            st.button("Annuler", icon=":material/undo:", on_click=_restore, args=(user, ids))
+            st.button("Annuler", icon=":material/undo:", on_click=_restore, args=(ids,))
 
 
-def _restore(user: User, ids: list[str]) -> None:
-    activites.restore(user, ids)
+def _restore(ids: list[str]) -> None:
+    activites.restore(signin.require("restaurer"), ids)
     st.session_state.pop(DELETED, None)
 
 
@@ -270,5 +273,5 @@ def bin_(user: User, context: Context) -> None:
                 key=f"restaurer:{report.id}",
                 icon=":material/restore_from_trash:",
                 on_click=_restore,
-                args=(user, [report.id]),
+                args=([report.id],),
             )

@@ -6,7 +6,7 @@ from coop.reference import communes
 from coop.rights import User
 from coop.store import lieux
 from coop.store.erreurs import Refus
-from coop.ui import picker
+from coop.ui import picker, signin
 from coop.ui.fields import search_communes
 
 
@@ -35,22 +35,31 @@ def mine(user: User) -> None:
                     key=f"preferer:{lieu.id}",
                     icon=":material/star_outline:",
                     type="tertiary",
-                    on_click=lieux.favour,
-                    args=(user, lieu.id),
+                    on_click=_favour,
+                    args=(lieu.id,),
                 )
             st.button(
                 "Quitter",
                 key=f"quitter:{lieu.id}",
                 icon=":material/logout:",
                 type="tertiary",
-                on_click=lieux.leave,
-                args=(user, lieu.id),
+                on_click=_leave,
+                args=(lieu.id,),
             )
 
 
+def _favour(lieu_id: str) -> None:
+    lieux.favour(signin.require("choisir_lieux"), lieu_id)
+
+
+def _leave(lieu_id: str) -> None:
+    lieux.leave(signin.require("choisir_lieux"), lieu_id)
+
+
 @st.fragment
-def add(user: User) -> None:
+def add() -> None:
     """Search the instance's places and the national list, as one types."""
+    user = signin.require("choisir_lieux")
 
     def search(text: str) -> list[tuple[str, str]]:
         return [(id_, f"{nom} – {where}") for id_, nom, where in lieux.search(text)]
@@ -65,8 +74,9 @@ def add(user: User) -> None:
 
 
 @st.fragment
-def create(user: User) -> None:
+def create() -> None:
     """A place that no list holds."""
+    user = signin.require("choisir_lieux")
     nom = st.text_input("Nom du lieu", key="nouveau:nom", max_chars=200, placeholder="Maison de quartier")
     structure = st.text_input(
         "Structure qui l’héberge - optionnel",
