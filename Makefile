@@ -12,7 +12,7 @@ PY := $(VENV)/bin/python
 fingerprint = $(shell cat $(1) pyproject.toml | cksum | cut -d ' ' -f 1)
 RUN := $(VENV)/.pret-$(call fingerprint,requirements.lock)
 DEV := $(VENV)/.pret-dev-$(call fingerprint,requirements-dev.lock)
-PIP := $(PY) -m pip --quiet --disable-pip-version-check install
+PIP := $(PY) -m pip -qq --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test test-postgresql check bench docs lock chrome clean env env-dev _venv

@@ -115,7 +115,7 @@ def _counters(question: Question, value: Any, holder: Mapping[str, Any], people:
     )
     if largest_sum > limit:
         return (
-            f"Les compteurs dépassent {french.count(limit, 'personne')} : "
+            f"Les compteurs dépassent {french.count(limit, 'personne')} : "
             "diminuez-les ou corrigez le nombre de participants."
         )
     return ""
@@ -123,11 +123,11 @@ def _counters(question: Question, value: Any, holder: Mapping[str, Any], people:
 
 def _day(_question: Question, value: Any, _type: str, context: Context) -> str:
     if not isinstance(value, dt.date) or isinstance(value, dt.datetime):
-        return "La date n’est pas lisible : écrivez-la sous la forme jj/mm/aaaa."
+        return "La date n’est pas lisible : écrivez-la sous la forme jj/mm/aaaa."
     if value > context.today:
-        return "La date est dans le futur : une activité s’enregistre une fois faite."
+        return "La date est dans le futur : une activité s’enregistre une fois faite."
     if value.year < FIRST_DAY:
-        return f"La date est trop ancienne : la première possible est le 1er janvier {FIRST_DAY}."
+        return f"La date est trop ancienne : la première possible est le 1er janvier {FIRST_DAY}."
     return ""
 
 
@@ -138,7 +138,7 @@ def _number(question: Question, value: Any, type_: str, _context: Context) -> st
     if low <= value <= high:
         return ""
     if question.code == "minutes":
-        return "La durée exacte va de 1 h à 24 h ; pour moins d’une heure, choisissez une durée de la liste."
+        return "La durée exacte va de 1 h à 24 h ; pour moins d’une heure, choisissez une durée de la liste."
     return f"Le nombre de participants va de 1 à {french.number(high)}."
 
 
@@ -146,10 +146,10 @@ def _text(question: Question, value: Any, _type: str, _context: Context) -> str:
     if not isinstance(value, str):
         return "Écrivez un texte."
     if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        return "Le texte contient un caractère qui ne peut pas être enregistré : effacez-le et retapez-le."
+        return "Le texte contient un caractère qui ne peut pas être enregistré : effacez-le et retapez-le."
     if len(value) > question.max_length:
         return (
-            f"Le texte est trop long : {french.number(len(value))} caractères "
+            f"Le texte est trop long : {french.number(len(value))} caractères "
             f"pour {french.number(question.max_length)} au plus."
         )
     return ""
@@ -171,7 +171,7 @@ def _several(question: Question, value: Any, type_: str, context: Context) -> st
     if not isinstance(value, list) or any(_one(question, choice, type_, context) for choice in value):
         return "L’une des réponses n’est pas dans la liste."
     if question.exclusive in value and len(value) > 1 and question.choices is not None:
-        return f"« {question.choices.label(question.exclusive)} » ne va avec aucune autre réponse."
+        return f"« {question.choices.label(question.exclusive)} » ne va avec aucune autre réponse."
     return ""
 
 
@@ -183,7 +183,7 @@ def _place(_question: Question, value: Any, _type: str, context: Context) -> str
 def _commune(_question: Question, value: Any, _type: str, _context: Context) -> str:
     if isinstance(value, str) and communes.get(value) is not None:
         return ""
-    return "Cette commune n’existe pas : choisissez-la dans la liste proposée."
+    return "Cette commune n’existe pas : choisissez-la dans la liste proposée."
 
 
 def _procedures(_question: Question, value: Any, _type: str, _context: Context) -> str:

@@ -72,7 +72,11 @@ def statistiques() -> str:
     for group in GROUPS:
         parts.append(f"## {group}")
         for s in (s for s in STATISTICS if s.groupe == group):
-            parts += [f"### {s.titre}", f"Code : `{s.code}` · {FORMES[s.forme]} · unité : {s.unite}", s.definition]
+            parts += [
+                f"### {s.titre}",
+                f"Code : `{s.code}` · {FORMES[s.forme]} · unité : {s.unite}",
+                s.definition,
+            ]
     rows = [
         (f.label, f"`{f.code}`", VALUES[f.code], "une" if f.single else f"{filters.MAX_VALUES} au plus")
         for f in filters.FILTERS

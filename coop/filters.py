@@ -135,7 +135,7 @@ LIEU_FILTER = Filter(
     sql=_lieu_sql,
     mask=_lieu_mask,
     phrase=lambda values, context: (
-        f"lieu : {french.join([lieu_label(value, context) for value in values], 'ou')}"
+        f"lieu : {french.join([lieu_label(value, context) for value in values], 'ou')}"
     ),
 )
 TYPE = Filter(
@@ -144,7 +144,7 @@ TYPE = Filter(
     valid=lambda value, context: value in TYPES,
     sql=lambda values, context: ACTIVITE.c.type.in_(values),
     mask=lambda values, context, columns: columns.of_type(values),
-    phrase=lambda values, context: f"type : {french.join([TYPES.label(value) for value in values], 'ou')}",
+    phrase=lambda values, context: f"type : {french.join([TYPES.label(value) for value in values], 'ou')}",
 )
 FILTERS = (MEDIATEUR, PERIODE, LIEU_FILTER, TYPE)
 

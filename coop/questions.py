@@ -67,7 +67,7 @@ class Question:
 
     def __post_init__(self) -> None:
         if len(self.ask) != len(v.TYPES) or set(self.ask) - set("●○–◐#n"):
-            raise ValueError(f"{self.code}: « ask » has one symbol of ●○–◐#n per type")
+            raise ValueError(f"{self.code}: « ask » has one symbol of ●○–◐#n per type")
         if (self.kind in {Kind.ONE, Kind.SEVERAL}) != (self.choices is not None):
             raise ValueError(f"{self.code}: choices go with ONE and SEVERAL")
 
@@ -97,7 +97,7 @@ QUESTIONS: tuple[Question, ...] = (
         label="Titre de l’atelier",
         ask="–○–––",
         kind=Kind.TEXT,
-        placeholder="Par exemple : Découvrir sa tablette",
+        placeholder="Par exemple : Découvrir sa tablette",
         fold="Titre et niveau de l’atelier",
     ),
     Question(
@@ -206,7 +206,7 @@ QUESTIONS: tuple[Question, ...] = (
         label="Détail de la démarche",
         ask="––○○–",
         kind=Kind.PROCEDURES,
-        placeholder="Cherchez une démarche : carte d’identité, APL, impôts…",
+        placeholder="Cherchez une démarche : carte d’identité, APL, impôts…",
     ),
     Question(
         code="demarches_libres",
@@ -227,7 +227,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         code="finalisee",
-        label="La démarche est-elle finalisée ?",
+        label="La démarche est-elle finalisée ?",
         ask="––●––",
         kind=Kind.ONE,
         choices=v.FINALISEES,
@@ -243,7 +243,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         code="suite",
-        label="L’accompagnement va-t-il être poursuivi ?",
+        label="L’accompagnement va-t-il être poursuivi ?",
         ask="○#–○–",
         kind=Kind.SEVERAL,
         choices=v.SUITES,

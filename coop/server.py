@@ -30,7 +30,7 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     await asyncio.to_thread(database.migrate)
     code = await asyncio.to_thread(installation.installation_code)
     if code:
-        sys.stderr.write(f"\n  La Coop est vide. Code d’installation du premier administrateur : {code}\n\n")
+        sys.stderr.write(f"\n  La Coop est vide. Code d’installation du premier administrateur : {code}\n\n")
         sys.stderr.flush()
     counts.start()
     upkeep = asyncio.create_task(_upkeep())

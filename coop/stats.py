@@ -72,9 +72,9 @@ def result(statistic: Statistic, selected: Selected, scene: Scene) -> Result:
 
 
 GENERAL, ACCOMPAGNEMENTS, USAGERS = "Général", "Accompagnements", "Usagers"
-ONE = "Une réponse par accompagnement : les parts font exactement 100 %, réponses manquantes comprises."
-SEVERAL = "Plusieurs réponses possibles : les parts peuvent dépasser 100 % en tout."
-ALL = "Base : les accompagnements"
+ONE = "Une réponse par accompagnement : les parts font exactement 100 %, réponses manquantes comprises."
+SEVERAL = "Plusieurs réponses possibles : les parts peuvent dépasser 100 % en tout."
+ALL = "Base : les accompagnements"
 
 STATISTICS: tuple[Statistic, ...] = (
     Statistic(
@@ -101,7 +101,7 @@ STATISTICS: tuple[Statistic, ...] = (
         "usagers_differents",
         "Usagers différents",
         "Les accompagnements, moins ceux où il est dit que ce n’est pas le premier entretien. "
-        "Un atelier qui n’a pas dit ses nouveaux participants compte tous ses participants ; "
+        "Un atelier qui n’a pas dit ses nouveaux participants compte tous ses participants ; "
         "un atelier qui l’a dit ne compte que les nouveaux.",
         "usagers",
         "chiffre",
@@ -111,7 +111,7 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "nouveaux_usagers",
         "Nouveaux usagers",
-        "Les accompagnements marqués « premier entretien », et les nouveaux participants que les ateliers "
+        "Les accompagnements marqués « premier entretien », et les nouveaux participants que les ateliers "
         "ont comptés. Sans réponse à cette question, personne n’est compté comme nouveau.",
         "usagers",
         "chiffre",
@@ -122,8 +122,8 @@ STATISTICS: tuple[Statistic, ...] = (
         "temps_passe",
         "Temps passé",
         "La durée de chaque activité, comptée une fois quel que soit le nombre de participants. La durée exacte "
-        "quand elle est donnée ; sinon 30 minutes pour « 30 min ou moins », 60 pour « 30 min à 1h », "
-        "120 pour « 1h à 2h » et 150 pour « 2h ou plus ».",
+        "quand elle est donnée ; sinon 30 minutes pour « 30 min ou moins », 60 pour « 30 min à 1h », "
+        "120 pour « 1h à 2h » et 150 pour « 2h ou plus ».",
         "minutes",
         "chiffre",
         GENERAL,
@@ -142,7 +142,7 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "accompagnements_par_mois",
         "Accompagnements par mois",
-        "Les accompagnements selon le mois de leur date. Un mois sans activité compte 0 ; "
+        "Les accompagnements selon le mois de leur date. Un mois sans activité compte 0 ; "
         "le premier et le dernier mois peuvent être incomplets.",
         "accompagnements",
         "colonnes",
@@ -170,9 +170,9 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "types",
         "Types d’activité",
-        "Les ateliers collectifs comptent des activités, avec leurs participations à côté ; "
-        "les autres types comptent des accompagnements. Les unités diffèrent : il n’y a pas de part.",
-        "accompagnements, sauf ateliers : activités",
+        "Les ateliers collectifs comptent des activités, avec leurs participations à côté ; "
+        "les autres types comptent des accompagnements. Les unités diffèrent : il n’y a pas de part.",
+        "accompagnements, sauf ateliers : activités",
         "chiffres",
         ACCOMPAGNEMENTS,
         counting.types,
@@ -227,7 +227,7 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "canaux",
         "Canaux d’accompagnement",
-        f"{ALL} de tous types, selon l’endroit : lieu d’activité, domicile, à distance ou autre lieu. {ONE}",
+        f"{ALL} de tous types, selon l’endroit : lieu d’activité, domicile, à distance ou autre lieu. {ONE}",
         "accompagnements",
         "barres",
         ACCOMPAGNEMENTS,
@@ -284,8 +284,8 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "autonomie",
         "Niveau d’autonomie",
-        f"{ALL} de médiation, les ateliers et l’aide aux démarches. ★ entièrement accompagné ; ★★ en partie "
-        f"accompagné ; ★★★ plutôt autonome. {ONE}",
+        f"{ALL} de médiation, les ateliers et l’aide aux démarches. ★ entièrement accompagné ; ★★ en partie "
+        f"accompagné ; ★★★ plutôt autonome. {ONE}",
         "accompagnements",
         "barres",
         ACCOMPAGNEMENTS,
@@ -294,7 +294,7 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "genres",
         "Genre des usagers",
-        f"{ALL} de tous types. « Non communiqué » compte avec « Non renseigné ». {ONE}",
+        f"{ALL} de tous types. « Non communiqué » compte avec « Non renseigné ». {ONE}",
         "accompagnements",
         "barres",
         USAGERS,
@@ -303,7 +303,7 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "statuts",
         "Statut des usagers",
-        f"{ALL} de tous types. « Non renseigné ou hétérogène » compte avec « Non renseigné ». {ONE}",
+        f"{ALL} de tous types. « Non renseigné ou hétérogène » compte avec « Non renseigné ». {ONE}",
         "accompagnements",
         "barres",
         USAGERS,
@@ -312,8 +312,8 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "tranches_age",
         "Tranche d’âge des usagers",
-        f"{ALL} de tous types, selon l’âge à la date de l’activité. « Non communiqué » compte avec "
-        f"« Non renseigné ». {ONE}",
+        f"{ALL} de tous types, selon l’âge à la date de l’activité. « Non communiqué » compte avec "
+        f"« Non renseigné ». {ONE}",
         "accompagnements",
         "barres",
         USAGERS,

@@ -163,7 +163,7 @@ THEMATIQUES = Vocabulary(
         "Culture du numérique",
         "Comprendre le vocabulaire, les usages et les enjeux du numérique, sans exercice sur un appareil précis.",
         (
-            "expliquer les mots « cloud », « cookie » ou « navigateur »",
+            "expliquer les mots « cloud », « cookie » ou « navigateur »",
             "parler de l’intelligence artificielle et des fausses informations",
             "discuter des droits de chacun et de l’empreinte écologique du numérique",
         ),
@@ -211,8 +211,8 @@ THEMATIQUES = Vocabulary(
     Choice(
         "parentalite",
         "Parentalité",
-        "Aider un parent à accompagner les usages numériques de ses enfants à la maison ; "
-        "pour les outils de l’école, choisir « Scolarité et numérique ».",
+        "Aider un parent à accompagner les usages numériques de ses enfants à la maison ; "
+        "pour les outils de l’école, choisir « Scolarité et numérique ».",
         (
             "installer un contrôle parental",
             "fixer ensemble des règles sur le temps d’écran",
@@ -255,7 +255,7 @@ THEMES_DEMARCHE = Vocabulary(
     Choice(
         "papiers",
         "Papiers - Citoyenneté - Élections",
-        "Documents d’identité, état civil et droit de vote. Services : mairie, France Titres, Service Public.",
+        "Documents d’identité, état civil et droit de vote. Services : mairie, France Titres, Service Public.",
         (
             "faire une pré-demande de carte d’identité ou de passeport",
             "demander un acte de naissance",
@@ -265,7 +265,7 @@ THEMES_DEMARCHE = Vocabulary(
     Choice(
         "famille",
         "Famille - Scolarité",
-        "Naissance, garde, école et vie de famille. Services : Caf ou MSA, mairie, établissement scolaire.",
+        "Naissance, garde, école et vie de famille. Services : Caf ou MSA, mairie, établissement scolaire.",
         (
             "demander les allocations familiales",
             "inscrire un enfant à l’école ou à la cantine",
@@ -276,7 +276,7 @@ THEMES_DEMARCHE = Vocabulary(
         "social_sante",
         "Social - Santé",
         "Aides sociales, handicap, soins et remboursements. "
-        "Services : assurance maladie, Caf ou MSA, MDPH, CCAS, conseil départemental.",
+        "Services : assurance maladie, Caf ou MSA, MDPH, CCAS, conseil départemental.",
         (
             "demander le RSA ou la prime d’activité",
             "créer un compte Ameli ou demander la Complémentaire santé solidaire",
@@ -286,7 +286,7 @@ THEMES_DEMARCHE = Vocabulary(
     Choice(
         "travail",
         "Travail - Formation",
-        "Emploi, chômage, formation et retraite. Services : France Travail, mission locale, caisses de retraite.",
+        "Emploi, chômage, formation et retraite. Services : France Travail, mission locale, caisses de retraite.",
         (
             "s’inscrire ou s’actualiser à France Travail",
             "utiliser son compte formation",
@@ -296,7 +296,7 @@ THEMES_DEMARCHE = Vocabulary(
     Choice(
         "logement",
         "Logement",
-        "Se loger, aménager et payer son énergie. Services : bailleurs, Caf ou MSA, Anah, fournisseurs d’énergie.",
+        "Se loger, aménager et payer son énergie. Services : bailleurs, Caf ou MSA, Anah, fournisseurs d’énergie.",
         (
             "déposer une demande de logement social",
             "demander une aide au logement (APL)",
@@ -306,7 +306,7 @@ THEMES_DEMARCHE = Vocabulary(
     Choice(
         "transports",
         "Transports - Mobilité",
-        "Véhicule, permis et transports en commun. Services : France Titres, SNCF, réseaux de transport.",
+        "Véhicule, permis et transports en commun. Services : France Titres, SNCF, réseaux de transport.",
         (
             "demander une carte grise ou un permis de conduire",
             "payer ou contester une amende",
@@ -316,7 +316,7 @@ THEMES_DEMARCHE = Vocabulary(
     Choice(
         "argent",
         "Argent - Impôts",
-        "Impôts, budget, banque et consommation. Services : impôts, Trésor public, Banque de France.",
+        "Impôts, budget, banque et consommation. Services : impôts, Trésor public, Banque de France.",
         (
             "déclarer ses revenus",
             "demander un délai de paiement",
@@ -327,7 +327,7 @@ THEMES_DEMARCHE = Vocabulary(
         "justice",
         "Justice",
         "Faire valoir ses droits, porter plainte ou régler un litige. "
-        "Services : tribunal, police et gendarmerie, Défenseur des droits, point-justice.",
+        "Services : tribunal, police et gendarmerie, Défenseur des droits, point-justice.",
         (
             "demander l’aide juridictionnelle",
             "faire une pré-plainte en ligne",
@@ -338,7 +338,7 @@ THEMES_DEMARCHE = Vocabulary(
         "etrangers",
         "Étrangers - Europe",
         "Séjour et nationalité des personnes étrangères, et démarches liées à un autre pays d’Europe. "
-        "Services : préfecture, Anef, France-Visas, Ofii.",
+        "Services : préfecture, Anef, France-Visas, Ofii.",
         (
             "demander ou renouveler un titre de séjour",
             "demander la nationalité française",
@@ -348,7 +348,7 @@ THEMES_DEMARCHE = Vocabulary(
     Choice(
         "loisirs",
         "Loisirs - Sports - Culture",
-        "Sortir, partir, faire du sport ou se cultiver. Services : mairie, clubs, ministère de la Culture.",
+        "Sortir, partir, faire du sport ou se cultiver. Services : mairie, clubs, ministère de la Culture.",
         (
             "activer le pass Culture",
             "inscrire un enfant à un club avec le Pass’Sport",
@@ -359,7 +359,7 @@ THEMES_DEMARCHE = Vocabulary(
         "associations",
         "Associations",
         "Démarches faites au nom d’une association par une personne qui la crée, la dirige ou y est bénévole. "
-        "Services : préfecture, Le Compte Asso.",
+        "Services : préfecture, Le Compte Asso.",
         (
             "déclarer la création ou un changement de bureau",
             "demander une subvention",
@@ -376,9 +376,9 @@ OUI_NON = Vocabulary(Choice("oui", "Oui"), Choice("non", "Non"))
 
 FINALISEES = Vocabulary(
     Choice("oui", "Oui"),
-    Choice("non_autonomie", "Non : il reste des démarches à finaliser en autonomie"),
-    Choice("non_redirige", "Non : l’utilisateur est redirigé vers une autre structure"),
-    Choice("non_reviendra", "Non : l’utilisateur devra revenir"),
+    Choice("non_autonomie", "Non : il reste des démarches à finaliser en autonomie"),
+    Choice("non_redirige", "Non : l’utilisateur est redirigé vers une autre structure"),
+    Choice("non_reviendra", "Non : l’utilisateur devra revenir"),
 )
 
 AUTONOMIES = Vocabulary(Choice("1", "★"), Choice("2", "★★"), Choice("3", "★★★"))

@@ -23,7 +23,7 @@ def value_label(question: Question, value: Any) -> str:
 def answer_label(question: Question, value: Any) -> str:
     """The words of a whole answer: « Féminin », « E-mail, Santé », « Féminin : 3, Masculin : 2 »."""
     if isinstance(value, dict):
-        return ", ".join(f"{value_label(question, choice)} : {n}" for choice, n in value.items())
+        return ", ".join(f"{value_label(question, choice)} : {n}" for choice, n in value.items())
     if isinstance(value, list):
         return ", ".join(value_label(question, choice) for choice in value)
     return value_label(question, value)

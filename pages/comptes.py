@@ -5,6 +5,7 @@ import streamlit as st
 from coop.store import comptes
 from coop.store.erreurs import Refus
 from coop.ui import signin
+from coop.ui.texte import plain
 from coop.vocabulary import ROLES
 
 user = signin.require("administrer")
@@ -41,7 +42,7 @@ with st.form("comptes_changer", enter_to_submit=False):
 
 try:
     if created:
-        done = f"Le compte de {comptes.create(email, nom, role, phrase, user).nom} est créé."
+        done = f"Le compte de {plain(comptes.create(email, nom, role, phrase, user).nom)} est créé."
     elif changed:
         comptes.set_password(choice, other, user)
         done = "Le mot de passe est changé. Les sessions ouvertes de ce compte sont terminées."

@@ -6,6 +6,7 @@ from coop import counts, report
 from coop.exports import png
 from coop.store.contexte import context as context_of
 from coop.ui import chiffres, filtres, signin
+from coop.ui.texte import plain
 
 user = signin.require("compter")
 png.warm()
@@ -28,7 +29,7 @@ except counts.NotReady:
     st.stop()
 
 with tabs[names.index(opened)]:
-    st.caption(found.selection)
+    st.caption(plain(found.selection))
     if found.remote:
         st.caption(f"Activités à distance laissées de côté, car elles n’ont pas de commune : {found.remote}.")
     if not found.activites:

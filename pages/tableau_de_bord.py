@@ -6,9 +6,10 @@ from coop import counts, report, rights
 from coop.store import historique
 from coop.store.contexte import context as context_of
 from coop.ui import chiffres, enregistrement, journal, menu, signin
+from coop.ui.texte import plain
 
 user = signin.require("compter")
-st.title(f"Bonjour {user.nom}", anchor=False)
+st.title(f"Bonjour {plain(user.nom)}", anchor=False)
 context = context_of(user)
 
 if rights.may(user, "enregistrer"):
@@ -18,7 +19,7 @@ if rights.may(user, "enregistrer"):
 st.subheader("Ce mois-ci", anchor=False)
 try:
     found = report.compute(user, {"periode": ["ce_mois"]}, chiffres.FIGURES, context)
-    st.caption(found.selection)
+    st.caption(plain(found.selection))
     chiffres.figures(found)
 except counts.NotReady:
     st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
@@ -32,6 +33,6 @@ if rights.may(user, "voir"):
     for activite in last:
         parts = [journal.words(code, activite, context) for code in ("type", "lieu", "thematiques")]
         day = f"{activite.answers['date']:%d/%m/%Y}"
-        st.markdown(" · ".join([day, *(str(part) for part in parts if part)]))
+        st.markdown(" · ".join([day, *(plain(str(part)) for part in parts if part)]))
     if last:
         st.page_link(menu.path("historique"), label="Voir l’historique", icon=":material/history:")

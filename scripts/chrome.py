@@ -1,4 +1,4 @@
-"""Give this machine a Chrome or Chromium for PNG images, where that can be done, and say in one line how it is.
+"""Give this machine a Chrome or Chromium for PNG images, where that can be done, and say in one line which.
 
 Never a reason to fail: without it the product works, and the page offers the chart's own camera instead.
 """
@@ -41,7 +41,7 @@ def quiet(*command: str, patience: float = PATIENCE) -> bool:
 
 
 def download() -> bool:
-    """Plotly's own installer: it writes in its own folder and nowhere else. Taken away if it does not start."""
+    """Plotly's own installer, which writes in its own folder only. Taken away if it does not start."""
     done = quiet(str(Path(sys.executable).with_name("choreo_get_chrome")))
     if not (done and find()):
         shutil.rmtree(default_download_path, ignore_errors=True)
@@ -56,7 +56,9 @@ def debian() -> bool:
     return quiet("apt-get", "-q", "-y", "--no-install-recommends", "install", "chromium")
 
 
-def main(ways: Sequence[Callable[[], bool]] = (download, debian), found: Callable[[], str | None] = find) -> str:
+def main(
+    ways: Sequence[Callable[[], bool]] = (download, debian), found: Callable[[], str | None] = find
+) -> str:
     """Try each way until a browser starts; returns the line to print."""
     path = found()
     for way in ways:

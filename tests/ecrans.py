@@ -46,12 +46,17 @@ def said(app: AppTest) -> str:
     found += [str(metric.value) + metric.label for metric in app.metric]
     found += [button.label for button in app.button] + [tab.label for tab in app.tabs]
     found += [str(table.value.to_csv()) for table in app.dataframe]
-    return re.sub("[\u00a0\u202f]", " ", "\n".join(found))
+    return readable("\n".join(found))
+
+
+def readable(text: str) -> str:
+    """As a reader sees it: no escapes, and ordinary spaces."""
+    return re.sub(r"\\(?=[^\w\s])", "", re.sub("[\u00a0\u202f]", " ", text))
 
 
 def button(app: AppTest, label: str) -> Any:
     """The one button with this label."""
-    found = [b for b in app.button if re.sub(r":material/\w+: ?", "", b.label) == label]
+    found = [b for b in app.button if readable(re.sub(r":material/\w+: ?", "", b.label)) == label]
     assert len(found) == 1, f"{len(found)} « {label} » among {[b.label for b in app.button]}"
     return found[0]
 

@@ -1,5 +1,6 @@
 """Random valid reports derived from the declarations (a new question is covered by itself), and databases."""
 
+import atexit
 import datetime as dt
 import functools
 import importlib.util
@@ -212,6 +213,7 @@ def _maker(kind: str) -> Callable[[Path], str]:
 
 
 _opened = ExitStack()
+atexit.register(_opened.close)
 
 
 def fresh(kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:

@@ -40,7 +40,7 @@ def digest(view: View) -> dict[int, Any]:
     """All that a view says of each living activity, told without the copy's own row numbers and codes."""
     listed: dict[int, list[Any]] = {}
     for question, entries in view.listed.items():
-        for row, code, number in entries.tolist():
+        for row, code, number in entries.T.tolist():
             listed.setdefault(row, []).append((question, code, number))
     return {
         int(view.fields["numero"][row]): (

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 
 from coop import database
 from coop.counts.columns import LIST_BASE, SEVERAL, answering, column, commune_index, keys, listed, typed
-from coop.counts.view import FOREVER, PEOPLE, TYPES, Array, Arrays, View, day_number
+from coop.counts.view import FOREVER, PEOPLE, TYPES, Array, Arrays, View, add_up, day_number
 from coop.models import ACTIVITE, REPONSE
 from coop.questions import QUESTIONS
 from coop.vocabulary import CANAUX
 
 BAND_MINUTES = {"30_ou_moins": 30, "30_a_60": 60, "60_a_120": 120, "120_ou_plus": 150}
 """Minutes counted for a band when the exact length was not given."""
-CHUNK = 100_000
+CHUNK = 20_000
 FEW = 500
 ROOM = 16
 """One spare row for so many, when arrays grow."""
@@ -41,6 +41,8 @@ class Copy:
         """The present instant of the database; costs one short query when nothing changed."""
         with self.lock:
             self._refresh()
+            if self.arrays.sums is None:
+                self.arrays.sums = add_up(self.arrays.matrix, np.flatnonzero(View(self.arrays).alive()))
             return View(self.arrays)
 
     def _refresh(self) -> None:
@@ -57,22 +59,29 @@ class Copy:
                 changed = sa.and_(changed, ACTIVITE.c.supprime_le.is_(None))
                 count = sa.select(sa.func.count()).select_from(ACTIVITE).where(changed)
                 _grow(self.arrays, connection.execute(count).scalar_one())
-            last = 0
-            while True:
-                block = connection.execute(_activities(changed, last)).fetchall()
-                if not block:
-                    break
-                last = block[-1][0]
-                self._append(connection, block, version)
-            self.arrays.version = version
+            self._read(connection, changed, version)
 
-    def _append(self, connection: sa.Connection, block: Sequence[Any], version: int) -> None:
+    def _read(self, connection: sa.Connection, changed: sa.ColumnElement[bool], version: int) -> None:
+        arrays, first, last = self.arrays, self.arrays.n, 0
+        sums, arrays.sums = arrays.sums, None
+        dead: list[int] = []
+        while block := connection.execute(_activities(changed, last)).fetchall():
+            last = block[-1][0]
+            self._append(connection, block, version, dead)
+        arrays.version = version
+        if sums is not None:
+            gone, come = np.array(dead, np.int64), np.arange(first, arrays.n)
+            arrays.sums = sums - add_up(arrays.matrix, gone) + add_up(arrays.matrix, come)
+
+    def _append(self, connection: sa.Connection, block: Sequence[Any], version: int, dead: list[int]) -> None:
         arrays = self.arrays
         self._room_for(block[-1][0])
         for numero in (row[0] for row in block):
-            if self.row_of[numero] >= 0:
-                arrays.fields["died"][self.row_of[numero]] = version
+            row = self.row_of[numero]
+            if row >= 0:
+                arrays.fields["died"][row] = version
                 self.row_of[numero] = -1
+                dead.append(int(row))
         living = [row for row in block if not row[-1]]
         if not living:
             return
@@ -89,9 +98,11 @@ class Copy:
         fields["jour"][rows] = [day_number(day) for day in dates]
         fields["canal"][rows] = [CANAUX.values.index(c) for c in canaux]
         fields["lieu"][rows] = [arrays.lieux.code(place) for place in lieux]
-        fields["commune"][rows] = [commune_index().get(code, -1) for code in places]
+        towns = commune_index()
+        fields["commune"][rows] = [towns.get(code, -1) for code in places]
+        fields["people"][rows] = counted = np.array(people, np.uint16)
+        fields["recent"][rows] = fields["jour"][rows].astype(np.int64) << 32 | fields["numero"][rows]
         fields["died"][rows] = FOREVER
-        counted = np.array(people, np.uint16)
         real = np.array([t != "rdv_non_honore" for t in types])
         matrix[rows] = 0
         matrix[rows, column("activites")] = real
@@ -102,7 +113,8 @@ class Copy:
         ]
         indices = np.arange(first, last)
         for name, values in (("type", types), ("canal", canaux), ("duree", durees)):
-            columns = np.array([keys().get(f"{name}:{value}", -1) for value in values])
+            found = {value: keys().get(f"{name}:{value}", -1) for value in set(values)}
+            columns = np.array([found[value] for value in values])
             matrix[indices[columns >= 0], columns[columns >= 0]] = counted[columns >= 0]
         self.row_of[np.array(numeros)] = indices
         lengths = dict(arrays.lengths)
@@ -120,7 +132,8 @@ class Copy:
         if found:
             activites, people, names, numbers = map(list, zip(*found, strict=True))
             row = self.row_of[np.array(activites)].astype(np.int64)
-            codes = np.array([keys().get(name, -1) for name in names], np.int64)
+            known = keys().get
+            codes = np.array([known(name, -1) for name in names], np.int64)
             wanted = (row >= rows.start) & (codes >= 0)
             row, codes = row[wanted], codes[wanted]
             person, number = np.array(people, np.int64)[wanted], np.array(numbers, np.int64)[wanted]
@@ -129,7 +142,7 @@ class Copy:
             _add(matrix, row[closed], codes[closed], number[closed])
             for n, name in enumerate(listed(), 1):
                 mine = codes // LIST_BASE == n
-                new = np.stack([row[mine], codes[mine] % LIST_BASE, number[mine]], 1)
+                new = np.stack([row[mine], codes[mine] % LIST_BASE, number[mine]])
                 _extend(arrays, name, new.astype(np.int32))
             self._append_answered(row, person, codes, number)
         types = arrays.fields["type"][rows]
@@ -207,13 +220,13 @@ def _grow(arrays: Arrays, needed: int) -> None:
 
 
 def _extend(arrays: Arrays, question: str, new: Array) -> None:
-    length = arrays.lengths[question]
+    """Add (row, code, number) entries; all entries stay in the order of their rows."""
+    length, needed = arrays.lengths[question], arrays.lengths[question] + new.shape[1]
     array = arrays.listed[question]
-    if length + len(new) > len(array):
-        needed = length + len(new)
-        arrays.listed[question] = array = _larger(array, needed + needed // ROOM)
-    array[length : length + len(new)] = new
-    arrays.lengths[question] = length + len(new)
+    if needed > array.shape[1]:
+        arrays.listed[question] = array = _larger(array.T, needed + needed // ROOM).T.copy()
+    array[:, length:needed] = new[:, np.argsort(new[0], kind="stable")]
+    arrays.lengths[question] = needed
 
 
 def _larger(array: Array, size: int) -> Array:

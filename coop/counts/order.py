@@ -7,7 +7,7 @@ import numpy as np
 from coop import french
 from coop.answers import informative
 from coop.counts.columns import column
-from coop.counts.view import PEOPLE, Array, View
+from coop.counts.view import Array, View
 from coop.questions import BY_CODE
 from coop.rights import Mask
 from coop.vocabulary import CANAUX, TYPES
@@ -27,7 +27,7 @@ def page(
     """
     rows = np.flatnonzero(mask & view.alive())
     total = len(rows)
-    recent = view.fields["jour"][rows].astype(np.int64) << 32 | view.fields["numero"][rows]
+    recent = view.fields["recent"][rows]
     if sort == RECENT:
         keys = -recent if descending else recent
     else:
@@ -36,15 +36,14 @@ def page(
     first, last = min(start, total), min(start + size, total)
     if first == last:
         return [], total
-    found = np.argpartition(keys, (first, last - 1)) if last < total or first else np.arange(total)
-    found = found[first:last] if len(found) > last - first else found
+    found = np.argpartition(keys, (first, last - 1))[first:last]
     found = found[np.argsort(keys[found])]
     return view.fields["numero"][rows[found]].tolist(), total
 
 
 def _rank(view: View, rows: Array, sort: str, names: Mapping[str, str]) -> Array:
     if sort == "participants":
-        return view.matrix[rows, PEOPLE].sum(1)
+        return view.fields["people"][rows]
     if sort == "mediateur":
         return _alphabetical([names.get(c, "") for c in view.comptes.values])[view.fields["compte"][rows]]
     if sort == "type":
@@ -52,7 +51,7 @@ def _rank(view: View, rows: Array, sort: str, names: Mapping[str, str]) -> Array
     if sort == "lieu":
         places = [names.get(place, "") for place in view.lieux.values]
         ranks = _alphabetical([*places, *(c.label for c in CANAUX)])
-        lieu, canal = view.fields["lieu"][rows], view.fields["canal"][rows]
+        lieu, canal = view.fields["lieu"][rows], view.fields["canal"][rows].astype(np.int32)
         return ranks[np.where(lieu >= 0, lieu, len(places) + canal)]
     choices = BY_CODE[sort].choices
     assert choices is not None  # noqa: S101 - the callers sort by closed questions only

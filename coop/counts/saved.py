@@ -50,7 +50,7 @@ def save(copy: Copy) -> None:
         arrays = copy.arrays
         parts = {"matrix": arrays.matrix[: arrays.n]}
         parts |= {f"field_{name}": array[: arrays.n] for name, array in arrays.fields.items()}
-        parts |= {f"listed_{q}": array[: arrays.lengths[q]] for q, array in arrays.listed.items()}
+        parts |= {f"listed_{q}": array[:, : arrays.lengths[q]] for q, array in arrays.listed.items()}
         head = {
             "fingerprint": _fingerprint(),
             "version": arrays.version,
@@ -85,7 +85,7 @@ def load() -> Copy | None:
                 comptes=Index(head["comptes"]),
                 lieux=Index(head["lieux"]),
             )
-            arrays.lengths = {q: len(array) for q, array in arrays.listed.items()}
+            arrays.lengths = {q: array.shape[1] for q, array in arrays.listed.items()}
             return Copy(arrays)
     except FileNotFoundError:
         return None

@@ -15,6 +15,10 @@ from coop.vocabulary import TYPES as TYPE_CHOICES
 
 Array = np.ndarray[Any, np.dtype[Any]]
 TYPES = TYPE_CHOICES.values
+BLOCK = 16_384
+"""Rows added up at a time: they stay in the processor's cache."""
+FEW = 20_000
+"""Selections smaller than this find their listed answers one by one."""
 FOREVER = np.iinfo(np.int64).max
 PEOPLE = slice(4, 4 + len(TYPES))
 """The columns « type:… »: accompagnements of each type."""
@@ -45,9 +49,12 @@ FIELDS = {
     "commune": np.int32,
     "type": np.int8,
     "canal": np.int8,
+    "people": np.uint16,
+    "recent": np.int64,
     "died": np.int64,
 }
-"""One value per row beside the matrix; `jour` counts days since 1970-01-01, -1 is « none »."""
+"""One value per row beside the matrix; `jour` counts days since 1970-01-01, -1 is « none ». `people` are the
+accompagnements; `recent` grows with the date, then with the number: the order of the history."""
 
 
 @dataclass
@@ -59,9 +66,10 @@ class Arrays:
     matrix: Array = field(default_factory=lambda: np.zeros((0, len(names())), np.uint16))
     fields: dict[str, Array] = field(default_factory=lambda: {k: np.zeros(0, t) for k, t in FIELDS.items()})
     listed: dict[str, Array] = field(
-        default_factory=lambda: {q: np.zeros((0, 3), np.int32) for q in listed()}
+        default_factory=lambda: {q: np.zeros((3, 0), np.int32) for q in listed()}
     )
     lengths: dict[str, int] = field(default_factory=lambda: dict.fromkeys(listed(), 0))
+    sums: Array | None = None
     comptes: Index = field(default_factory=Index)
     lieux: Index = field(default_factory=Index)
 
@@ -73,8 +81,8 @@ class View:
         self.n, self.version = store.n, store.version
         self.matrix = store.matrix[: self.n]
         self.fields = {name: array[: self.n] for name, array in store.fields.items()}
-        self.listed = {q: array[: store.lengths[q]] for q, array in store.listed.items()}
-        self.comptes, self.lieux = store.comptes, store.lieux
+        self.listed = {q: array[:, : store.lengths[q]] for q, array in store.listed.items()}
+        self.comptes, self.lieux, self.sums = store.comptes, store.lieux, store.sums
         self.known = len(self.comptes.values)
         self.read_at = dt.datetime.now(dt.UTC)
 
@@ -151,32 +159,44 @@ class Selected:
 
     @functools.cached_property
     def totals(self) -> dict[str, int]:
-        """Column name → sum over the selection."""
-        total = np.zeros(len(names()), np.int64)
-        for start in range(0, len(self.rows), 16_384):
-            part = self.view.matrix.take(self.rows[start : start + 16_384], axis=0)
-            total += part.sum(0, dtype=np.uint32)
+        """Column name → sum over the selection; of most of the activities, all of them less the others."""
+        if self.view.sums is not None and 2 * len(self.rows) > self.view.n:
+            others = np.flatnonzero(self.view.alive() & ~self.mask)
+            total = self.view.sums - add_up(self.view.matrix, others)
+        else:
+            total = add_up(self.view.matrix, self.rows)
         return dict(zip(names(), total.tolist(), strict=True))
 
     @functools.cached_property
     def people(self) -> Array:
         """Accompagnements of each selected activity."""
-        return self.view.matrix[self.rows, PEOPLE].sum(1, dtype=np.int64)
+        return self.view.fields["people"][self.rows]
 
     def by_field(self, name: str) -> Mapping[int, int]:
         """Value of a field → accompagnements, for values ≥ 0 that have any."""
-        values = self.view.fields[name][self.rows]
-        kept = values >= 0
-        sums = np.bincount(values[kept], weights=self.people[kept])
-        return {int(i): int(sums[i]) for i in np.flatnonzero(sums)}
+        sums = np.bincount(self.view.fields[name][self.rows] + 1, weights=self.people)
+        return {int(i) - 1: int(sums[i]) for i in np.flatnonzero(sums) if i}
 
     def by_code(self, question: str) -> dict[str, int]:
         """Code of an open list (INSEE code, procedure) → accompagnements, of those that have any."""
-        rows, codes, numbers = self.view.listed[question].T
-        kept = self.mask[rows]
+        rows, codes, numbers = self.view.listed[question]
+        if len(self.rows) < FEW:
+            starts = np.searchsorted(rows, self.rows)
+            lengths = np.searchsorted(rows, self.rows, "right") - starts
+            kept = np.repeat(starts - lengths.cumsum() + lengths, lengths) + np.arange(lengths.sum())
+        else:
+            kept = np.flatnonzero(self.mask[rows])
         sums = np.bincount(codes[kept], weights=numbers[kept])
-        names = listed()[question]
-        return {names[i]: int(sums[i]) for i in np.flatnonzero(sums)}
+        known = listed()[question]
+        return {known[i]: int(sums[i]) for i in np.flatnonzero(sums)}
+
+
+def add_up(matrix: Array, rows: Array) -> Array:
+    """The sum of these rows, column by column."""
+    total = np.zeros(matrix.shape[1], np.int64)
+    for start in range(0, len(rows), BLOCK):
+        total += matrix.take(rows[start : start + BLOCK], axis=0).sum(0, dtype=np.uint32)
+    return total
 
 
 def day_number(day: dt.date) -> int:

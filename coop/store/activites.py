@@ -81,7 +81,7 @@ def save(
         if problems:
             raise Invalid(problems)
         if found and (found["supprime_le"] is not None):
-            raise Refus("Cette activité est dans la corbeille : restaurez-la avant de la modifier.")
+            raise Refus("Cette activité est dans la corbeille : restaurez-la avant de la modifier.")
         if found and before == tidy:
             return int(found["version"])
         if found and found["version"] != version:

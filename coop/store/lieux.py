@@ -58,9 +58,9 @@ def create(
     if not values["nom"] or len(nom) > 200:
         raise Refus("Donnez un nom au lieu, de 200 caractères au plus.")
     if len(structure) > 200 or len(adresse) > 300 or "\0" in nom + structure + adresse:
-        raise Refus("La structure ou l’adresse est trop longue ou n’est pas lisible : raccourcissez-la.")
+        raise Refus("La structure ou l’adresse est trop longue ou n’est pas lisible : raccourcissez-la.")
     if communes.get(commune) is None:
-        raise Refus("Cette commune n’existe pas : choisissez-la dans la liste proposée.")
+        raise Refus("Cette commune n’existe pas : choisissez-la dans la liste proposée.")
     with database.transaction() as connection:
         _require(connection, by)
         connection.execute(sa.insert(LIEU).values(values))

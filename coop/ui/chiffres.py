@@ -10,6 +10,7 @@ from coop import charts, french
 from coop.exports import png
 from coop.report import Report
 from coop.stats import Result
+from coop.ui.texte import plain
 
 TABS: dict[str, tuple[str, ...]] = {
     "Général": ("accompagnements_par_mois",),
@@ -109,7 +110,7 @@ def explanation(result: Result) -> str:
             f"Ont répondu : {french.number(result.repondu)} sur "
             f"{french.count(result.total, 'accompagnement')}."
         )
-    parts.append(f"Sélection : {result.selection}")
+    parts.append(f"Sélection : {plain(result.selection)}")
     parts.append(f"Données lues le {moment(result.read_at)}.")
     return "\n\n".join(parts)
 

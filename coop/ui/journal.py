@@ -16,6 +16,7 @@ from coop.store.erreurs import Refus
 from coop.ui import menu, signin
 from coop.ui.filtres import Params
 from coop.ui.saisie import seed
+from coop.ui.texte import plain
 from coop.vocabulary import CANAUX, TYPES
 from coop.words import cell
 
@@ -110,7 +111,7 @@ def draw(user: User, params: Params, context: Context) -> None:
         search=search,
         context=context,
     )
-    st.caption(f"{found.selection} {french.count(found.total, 'activité')}.")
+    st.caption(f"{plain(found.selection)} {french.count(found.total, 'activité')}.")
     if not found.sorted:
         st.caption("Le tri demandé se prépare : le tableau est pour l’instant du plus récent au plus ancien.")
     if not found.reports:
@@ -218,8 +219,8 @@ def confirm(ids: list[str]) -> None:
     )
     with st.container(horizontal=True):
         if st.button("Supprimer", type="primary", icon=":material/delete:"):
-            activites.delete(user, ids)
-            st.session_state[DELETED] = ids
+            gone = activites.delete(user, ids)
+            st.session_state[DELETED] = ids if gone else []
             st.session_state.pop(TABLE, None)
             st.rerun()
         if st.button("Annuler", key="coop_journal_annuler"):
@@ -237,7 +238,7 @@ def see(id_: str, context: Context) -> None:
     lines = [(COLUMNS[code], str(words(code, report, context))) for code in HEADINGS if code != "date"]
     lines.insert(0, ("Date", cell("date", report.answers)))
     lines += [(q.label, cell(q.code, report.answers)) for q in QUESTIONS if q.code in OTHERS or q.private]
-    st.table(pd.Series({name: text for name, text in lines if text}, name="Réponse"))
+    st.table(pd.Series({name: plain(text) for name, text in lines if text}, name="Réponse"))
 
 
 def undo() -> None:
@@ -267,7 +268,7 @@ def bin_(user: User, context: Context) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"coop_corbeille_{report.id}"):
             parts = [cell("date", report.answers), str(words("type", report, context))]
             parts += [str(words("lieu", report, context)), str(words("thematiques", report, context))]
-            st.markdown(" · ".join(part for part in parts if part), width="stretch")
+            st.markdown(plain(" · ".join(part for part in parts if part)), width="stretch")
             st.button(
                 "Restaurer",
                 key=f"restaurer:{report.id}",

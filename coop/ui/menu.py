@@ -10,6 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 from coop.database import ROOT
 from coop.rights import User, may
 from coop.ui import signin
+from coop.ui.texte import plain
 from coop.vocabulary import ROLES
 
 
@@ -96,7 +97,7 @@ def draw(user: User, known: dict[str, StreamlitPage], current: StreamlitPage) ->
                 section = page.section
                 st.page_link(known[page.name], icon=f":material/{page.icone}:", width="stretch")
         with st.container(key="coop_compte", gap="xsmall"):
-            st.markdown(f"**{_plain(user.nom)}**")
+            st.markdown(f"**{plain(user.nom)}**")
             st.caption(ROLES.label(user.role))
             if st.button("Se déconnecter", icon=":material/logout:", type="tertiary"):
                 signin.leave()
@@ -108,8 +109,3 @@ def draw(user: User, known: dict[str, StreamlitPage], current: StreamlitPage) ->
 def _call_to_action(target: StreamlitPage, key: str) -> None:
     with st.container(key=key):
         st.page_link(target, label="\\+ Enregistrer une activité", width="stretch")
-
-
-def _plain(text: str) -> str:
-    """A name is not Markdown."""
-    return "".join(f"\\{letter}" if letter in r"\`*_{}[]()#+-.!|<>~:$" else letter for letter in text)

@@ -8,6 +8,7 @@ from coop.store import lieux
 from coop.store.erreurs import Refus
 from coop.ui import picker, signin
 from coop.ui.fields import search_communes
+from coop.ui.texte import plain
 
 
 def mine(user: User) -> None:
@@ -25,8 +26,8 @@ def mine(user: User) -> None:
         ):
             where = ", ".join(part for part in (lieu.adresse, communes.label(lieu.commune)) if part)
             with st.container(gap="xxsmall"):
-                st.markdown(f"**{lieu.nom}**")
-                st.caption(" · ".join(part for part in (lieu.structure, where) if part))
+                st.markdown(f"**{plain(lieu.nom)}**")
+                st.caption(plain(" · ".join(part for part in (lieu.structure, where) if part)))
             if lieu.favori:
                 st.badge("Favori", icon=":material/star:")
             else:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from coop.ui.saisie import seed
+from coop.ui.texte import plain
 
 Search = Callable[[str], Sequence[tuple[str, str]]]
 """Text → (code, label) pairs, best first, eight at most."""
@@ -28,7 +29,7 @@ def _text(key: str, label: str, placeholder: str, search: Search, add: Callable[
         st.caption("Rien ne correspond. Vérifiez l’orthographe, ou tapez moins de lettres.")
     with st.container(horizontal=True, gap="xsmall", key=f"{key}:reponses"):
         for code, name in found:
-            st.button(name, key=f"{key}:reponse:{code}", on_click=_chosen, args=(key, code, add))
+            st.button(plain(name), key=f"{key}:reponse:{code}", on_click=_chosen, args=(key, code, add))
 
 
 def _chosen(key: str, code: str, add: Callable[[str], None]) -> None:
@@ -47,7 +48,7 @@ def one(
         _text(key, label, placeholder, search, lambda code: st.session_state.update({choice: code}))
         return st.session_state[choice]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f":material/check: **{name(chosen)}**", width="content")
+        st.markdown(f":material/check: **{plain(name(chosen))}**", width="content")
         st.button("Changer", key=f"{key}:changer", on_click=_set, args=(choice, None), type="tertiary")
     return chosen
 
@@ -70,7 +71,7 @@ def many(
         for code in chosen:
             rest = [other for other in chosen if other != code]
             st.button(
-                name(code),
+                plain(name(code)),
                 key=f"{key}:oter:{code}",
                 icon=":material/close:",
                 icon_position="right",
