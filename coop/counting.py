@@ -1,6 +1,7 @@
 """How selected activities are counted: small functions from a selection to rows, one a shape of figure."""
 
 import datetime as dt
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -83,8 +84,11 @@ def _typed(question: Question, totals: dict[str, int]) -> list[Row]:
     ]
 
 
+_folded = functools.lru_cache(maxsize=65_536)(french.fold)
+
+
 def ranked(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (-row[2], french.fold(row[1])))
+    return sorted(rows, key=lambda row: (-row[2], _folded(row[1])))
 
 
 def _procedure(code: str) -> str:
@@ -163,17 +167,20 @@ def types(selected: Selected, scene: Scene) -> Counted:
     return Counted(helped(selected), helped(selected), rows)
 
 
+@functools.lru_cache(maxsize=8192)
 def month(day: dt.date) -> Row:
     value = f"{day:%Y-%m}"
     return value, french.month(value), 0
 
 
+@functools.lru_cache(maxsize=8192)
 def week(day: dt.date) -> Row:
     year, week, weekday = day.isocalendar()
     monday = day - dt.timedelta(weekday - 1)
     return f"{year}-S{week:02}", f"Semaine du {french.date_long(monday)}", 0
 
 
+@functools.lru_cache(maxsize=8192)
 def single_day(day: dt.date) -> Row:
     return day.isoformat(), french.date_long(day), 0
 

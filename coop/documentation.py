@@ -4,18 +4,19 @@ Each page keeps what was written by hand above its mark; what stands below comes
 fails when it no longer does. A right or a list without its French words here stops the generation.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 
 from coop import filters, periods, rights, vocabulary
 from coop.database import ROOT
-from coop.french import NARROW, NBSP, join
+from coop.french import join
 from coop.questions import BY_CODE, QUESTIONS, Kind, Question
 from coop.stats import GROUPS, STATISTICS
 from coop.vocabulary import TYPES, Choice, Vocabulary
 
 FOLDER = ROOT / "docs"
-MARK = "<!-- La suite est écrite par « make docs » à partir du code : ne la modifiez pas ici. -->"
+MARK = (
+    "<!-- La suite est écrite par «\u00a0make docs\u00a0» à partir du code\u00a0: ne la modifiez pas ici. -->"
+)
 
 FORMES = {
     "chiffre": "chiffre",
@@ -51,7 +52,7 @@ VALUES = {
     "mediateur": "l’identifiant d’un compte",
     "periode": "`AAAA-MM-JJ_AAAA-MM-JJ` (un côté peut manquer) ou "
     + join([f"`{choice.value}`" for choice in periods.PERIODES], "ou"),
-    "lieu": "`lieu:` et un identifiant, `structure:` et un nom, ou le code officiel d’un territoire : "
+    "lieu": "`lieu:` et un identifiant, `structure:` et un nom, ou le code officiel d’un territoire\u00a0: "
     + join([f"`{choice.value}:`" for choice in vocabulary.NIVEAUX_TERRITOIRE], "ou"),
     "type": join([f"`{choice.value}`" for choice in TYPES], "ou"),
 }
@@ -74,7 +75,7 @@ def statistiques() -> str:
         for s in (s for s in STATISTICS if s.groupe == group):
             parts += [
                 f"### {s.titre}",
-                f"Code : `{s.code}` · {FORMES[s.forme]} · unité : {s.unite}",
+                f"Code\u00a0: `{s.code}` · {FORMES[s.forme]} · unité\u00a0: {s.unite}",
                 s.definition,
             ]
     rows = [
@@ -82,8 +83,8 @@ def statistiques() -> str:
         for f in filters.FILTERS
     ]
     intro = (
-        "Les filtres sont dans l’adresse de la page : un lien copié rouvre la même sélection. Entre les "
-        "valeurs d’un filtre, c’est « ou » ; entre deux filtres, c’est « et »."
+        "Les filtres sont dans l’adresse de la page\u00a0: un lien copié rouvre la même sélection. Entre les "
+        "valeurs d’un filtre, c’est «\u00a0ou\u00a0»\u202f; entre deux filtres, c’est «\u00a0et\u00a0»."
     )
     head = ("Filtre", "Paramètre de l’adresse", "Valeurs", "Nombre de valeurs")
     return "\n\n".join([*parts, "## Filtres", intro, _table(head, rows)])
@@ -97,7 +98,7 @@ def questions() -> str:
 
 
 def _question(q: Question) -> str:
-    facts = [f"Code : `{q.code}`", KINDS[q.kind]]
+    facts = [f"Code\u00a0: `{q.code}`", KINDS[q.kind]]
     if q.kind in {Kind.TEXT, Kind.TEXTS}:
         facts.append(f"{q.max_length} caractères au plus")
     if q.person:
@@ -108,17 +109,19 @@ def _question(q: Question) -> str:
     if q.choices is not None:
         lines.append(" · ".join(f"{c.label} (`{c.value}`)" for c in q.choices))
     if q.exclusive and q.choices is not None:
-        lines.append(f"« {q.choices.label(q.exclusive)} » exclut les autres réponses.")
+        lines.append(f"«\u00a0{q.choices.label(q.exclusive)}\u00a0» exclut les autres réponses.")
     if q.shown_if:
         lines.append(f"Posée si {join([_answered(*pair) for pair in q.shown_if], 'ou')}.")
     if q.completes:
-        lines.append(f"Complète la question « {BY_CODE[q.completes].label} ».")
+        lines.append(f"Complète la question «\u00a0{BY_CODE[q.completes].label}\u00a0».")
     return "\n\n".join(lines)
 
 
 def _answered(code: str, value: str) -> str:
     choices = BY_CODE[code].choices
-    return f"« {BY_CODE[code].label} » est « {choices.label(value) if choices else value} »"
+    return (
+        f"«\u00a0{BY_CODE[code].label}\u00a0» est «\u00a0{choices.label(value) if choices else value}\u00a0»"
+    )
 
 
 def droits() -> str:
@@ -146,20 +149,14 @@ def listes() -> str:
 def _meaning(name: str, choice: Choice) -> str:
     if name == "AUTONOMIES":
         phrases = vocabulary.AUTONOMIE_PHRASES
-        return f"{phrases[''][choice.value]} ; démarches : {phrases['demarche'][choice.value]}"
-    examples = f" Exemples : {' ; '.join(choice.examples)}." if choice.examples else ""
-    return choice.hint + examples
+        return f"{phrases[''][choice.value]}\u202f; démarches\u00a0: {phrases['demarche'][choice.value]}"
+    examples = "\u202f; ".join(choice.examples)
+    return f"{choice.hint} Exemples\u00a0: {examples}." if examples else choice.hint
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     cells = [head, ["---"] * len(head), *([cell.replace("|", "\\|") for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
-
-
-def spaced(text: str) -> str:
-    """Prose with the spaces of French typography; a space is never added where there was none."""
-    text = re.sub(r" (?=[:»])|(?<=«) ", NBSP, text)
-    return re.sub(r" (?=[;!?])", NARROW, text)
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -173,7 +170,7 @@ PAGES: dict[str, Callable[[], str]] = {
 def page(name: str) -> str:
     """What the page should hold now: its own words above the mark, the code's below."""
     above = (FOLDER / name).read_text("utf-8").partition(MARK)[0]
-    return f"{above}{MARK}\n\n{spaced(PAGES[name]())}\n"
+    return f"{above}{MARK}\n\n{PAGES[name]()}\n"
 
 
 if __name__ == "__main__":

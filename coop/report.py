@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from coop import counts, filters, periods, rights, stats
 from coop.counting import Scene
 from coop.filters import Context, Selection
@@ -50,7 +48,7 @@ def compute(
     remote = 0
     if selection.get("lieu"):
         others = allowed & filters.mask(selection, context, view, without="lieu") & view.by_canal("distance")
-        remote = int(np.count_nonzero(others & view.alive()))
+        remote = view.select(others).totals["activites"]
     return Report(
         selection=scene.selection,
         results={statistic.code: stats.result(statistic, selected, scene) for statistic in wanted},

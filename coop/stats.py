@@ -59,14 +59,9 @@ def result(statistic: Statistic, selected: Selected, scene: Scene) -> Result:
     """One statistic over a selection."""
     counted = statistic.count(selected, scene)
     numbers = [row[2] for row in counted.rows]
-    frame = pd.DataFrame(
-        {
-            "valeur": [row[0] for row in counted.rows],
-            "libelle": [row[1] for row in counted.rows],
-            "nombre": numbers,
-            "part": shares(numbers, counted.total, counted.shares),
-        }
-    )
+    parts = shares(numbers, counted.total, counted.shares)
+    lines = [(*row, part) for row, part in zip(counted.rows, parts, strict=True)]
+    frame = pd.DataFrame(lines, columns=["valeur", "libelle", "nombre", "part"])
     missing = counted.total - counted.repondu
     return Result(statistic, scene.selection, counted.total, counted.repondu, missing, frame, scene.read_at)
 

@@ -23,7 +23,7 @@ store
 counting stats
 report
 charts theme exports imports
-demo cli documentation ui main server
+demo cli __main__ documentation ui main server
 """
 LEVEL = {name: level for level, line in enumerate(ORDER.strip().splitlines()) for name in line.split()}
 WITH_STREAMLIT = {"ui", "main", "server"}

@@ -1,13 +1,17 @@
 """The columns of the matrix of counts, derived from the declarations."""
 
 import functools
+from collections.abc import Callable
 
 from coop.answers import COLUMNS, informative
 from coop.questions import QUESTIONS, Kind, Question
 from coop.reference import communes, demarches
 from coop.vocabulary import TYPES
 
-LISTED = {Kind.COMMUNE: communes.all_codes, Kind.PROCEDURES: lambda: tuple(d.code for d in demarches.all())}
+LISTED: dict[Kind, Callable[[], tuple[str, ...]]] = {
+    Kind.COMMUNE: communes.all_codes,
+    Kind.PROCEDURES: lambda: tuple(d.code for d in demarches.all()),
+}
 """Kinds with an open list of answers: kept as (row, code, number) instead of columns."""
 SEVERAL = {Kind.SEVERAL, Kind.PROCEDURES, Kind.TEXTS}
 """Kinds whose answers overlap: how many people answered at all needs a column of its own."""

@@ -27,7 +27,6 @@ COMPTES: Final = (*equipes.LEADERS, equipes.ADMIN)
 ACTIVITES: Final = 12_000
 MOST: Final = 5_000_000
 CLE: Final = "demonstration"
-SMALL: Final = ("compte", "lieu", "compte_lieu", "equipe", "equipe_territoire", "membre")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +57,17 @@ def create(
         _require_room(connection, remplacer)
     hashes = {compte.email: hash_password(PHRASE) for compte in COMPTES}
     rng = np.random.Generator(np.random.PCG64(graine))
-    monde = equipes.build(rng, equipes.people_for(number), first, last)
+    monde = equipes.build(rng, number, first, last)
     written = 0
     with database.transaction() as connection:
         _require_room(connection, remplacer)
         chargement.prepare(connection)
         revision = database.next_version(connection)
-        if remplacer:
+        if _has_accounts(connection):
             chargement.empty(connection)
             database.set_parametre(connection, "purge", str(revision))
-        for name in SMALL:
-            connection.execute(sa.insert(Base.metadata.tables[name]), monde.lignes[name])
+        for name, rows in monde.lignes.items():
+            connection.execute(sa.insert(Base.metadata.tables[name]), rows)
         for email, hashed in hashes.items():
             own = sa.update(COMPTE).where(COMPTE.c.email == email)
             connection.execute(own.values(mot_de_passe=hashed))
@@ -87,6 +86,12 @@ def occupied() -> bool:
     """Whether this instance already holds accounts."""
     with database.snapshot() as connection:
         return _has_accounts(connection)
+
+
+def present() -> bool:
+    """Whether this instance is a demonstration."""
+    with database.snapshot() as connection:
+        return database.parametre(connection, CLE) is not None
 
 
 def _has_accounts(connection: Connection) -> bool:

@@ -8,9 +8,9 @@ import numpy as np
 
 from coop.demo import calendrier, rapports, reponses, textes
 from coop.demo.draws import Array
-from coop.demo.equipes import Monde
 from coop.demo.lieux import Voisinage
 from coop.demo.lignes import Lignes
+from coop.demo.monde import Monde
 from coop.demo.personnes import Personnes
 from coop.demo.rapports import Bloc, Habitudes
 from coop.vocabulary import THEMATIQUES

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 
 from coop.demo.draws import Array
-from coop.demo.equipes import Monde
+from coop.demo.monde import Monde
 from coop.demo.proportions import FIGURES
 
 MONTHS = 26

@@ -3,6 +3,7 @@
 import math
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -42,7 +43,7 @@ def by_departement() -> dict[str, list[Place]]:
     return dict(sorted(kept.items(), key=lambda item: min(map(_distance, item[1]))))
 
 
-def nearest(place: Place, others: list[Place], number: int) -> list[Place]:
+def nearest(place: Place, others: Sequence[Place], number: int) -> list[Place]:
     """The nearest of `others` to a place, itself left out."""
     rest = [other for other in others if other.id != place.id]
     return sorted(rest, key=lambda p: math.hypot(p.lat - place.lat, (p.lon - place.lon) * 0.65))[:number]

@@ -8,8 +8,8 @@ import numpy as np
 
 from coop.demo import proportions as p
 from coop.demo.draws import Array, pick
-from coop.demo.equipes import Monde
 from coop.demo.lieux import Voisinage
+from coop.demo.monde import Monde
 from coop.questions import BY_CODE
 from coop.vocabulary import CANAUX, DUREES, TYPES
 

@@ -49,6 +49,7 @@ def label(code: str) -> str:
     return commune.label if commune else code
 
 
+@cache
 def all_codes() -> tuple[str, ...]:
     """Every current code, in the order of the file."""
     return tuple(_communes())
