@@ -331,8 +331,12 @@ WATCH = """() => {
   window.coop = {start: null, last: null};
   const clicked = () => { window.coop.start = performance.now(); };
   document.addEventListener('click', clicked, {once: true, capture: true});
-  document.querySelectorAll('.js-plotly-plot').forEach(
-    plot => plot.on('plotly_afterplot', () => { window.coop.last = performance.now(); }));
+  const drawn = changes => {
+    if (changes.some(change => change.target.parentElement?.closest('[data-testid="stPlotlyChart"]')))
+      window.coop.last = performance.now();
+  };
+  const watched = {subtree: true, childList: true, attributes: true, characterData: true};
+  new MutationObserver(drawn).observe(document.body, watched);
 }"""
 REPAINTED = """async () => {
   const wait = ms => new Promise(done => setTimeout(done, ms));
@@ -340,7 +344,7 @@ REPAINTED = """async () => {
   for (let i = 0; i < 400; i++) {
     await wait(25);
     const {start, last} = window.coop;
-    if (start && last && idle() && performance.now() - last > 300) return last - start;
+    if (start && last > start && idle() && performance.now() - last > 300) return last - start;
   }
   return 10000;
 }"""

@@ -32,9 +32,7 @@ def test_generated_pages_are_up_to_date(page):
 
 @pytest.mark.parametrize("page", documentation.PAGES)
 def test_generated_pages_have_one_mark(page):
-    assert read(page).count("make docs") == 1, (
-        f"docs/{page}: the mark was changed, and the list is there twice"
-    )
+    assert read(page).count("make docs") == 1, f"docs/{page}: its mark was changed, its lists are there twice"
 
 
 def test_every_statistic_and_filter_is_explained():

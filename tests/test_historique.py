@@ -54,7 +54,7 @@ def agree(app, ids: list[str]):
 
 def select(app, rows: list[int]):
     """Tick rows of the table: AppTest cannot, so the state that the browser sends is given."""
-    app.session_state[journal.TABLE] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    app.session_state[app.dataframe[0].key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
     return app.run()
 
 
@@ -136,6 +136,25 @@ def test_order_columns_and_pages(moi):
     assert list(table(app).columns) == ["", "Type", "Matériel utilisé"]
     control(app, "multiselect", "coop_journal_colonnes").set_value([]).run()
     assert not app.exception
+
+
+def test_last_page_emptied_shows_the_one_before(moi):
+    ids = [enter(moi) for _ in range(journal.SIZE + 1)]
+    app = ecran("historique")
+    app.get("pagination")[0].set_value(2).run()
+    assert len(table(app)) == 1
+    activites.delete(moi, ids[:1])
+    app.run()
+    assert len(table(app)) == journal.SIZE
+
+
+def test_rows_ticked_on_a_page_are_not_ticked_on_the_next(moi):
+    for _ in range(journal.SIZE + 5):
+        enter(moi)
+    app = select(ecran("historique"), [0, 2])
+    button(app, "Supprimer 2 activités")
+    app.get("pagination")[0].set_value(2).run()
+    assert not any("Supprimer" in b.label for b in app.button)
 
 
 def test_every_order_offered_works(moi):

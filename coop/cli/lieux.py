@@ -31,7 +31,7 @@ def add(args: argparse.Namespace) -> None:
     if not args.source and not (args.nom and args.commune):
         raise Refus("Il faut --nom et --commune pour un lieu qui n’est pas dans la liste nationale.")
     if args.favori and not args.compte:
-        raise Refus("--favori demande --compte\u00a0: de qui ce lieu est-il le favori\u202f?")
+        raise Refus("--favori demande --compte\u00a0: dites de qui ce lieu est le favori.")
     if args.source and reference.get(args.source) is None:
         raise Refus(f"La liste nationale n’a pas de lieu «\u00a0{args.source}\u00a0».")
     database.migrate()

@@ -1,7 +1,7 @@
 """The keeping of the copy: read from the database, brought up to date, grown."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -54,19 +54,15 @@ class Copy:
             if version < self.arrays.version or 0 <= self.arrays.version < purged:
                 self.arrays = Arrays()  # a restored backup, or rows erased for good since: begin again
                 self._index()
-            changed = ACTIVITE.c.revision > self.arrays.version
-            if self.arrays.n == 0:
-                changed = sa.and_(changed, ACTIVITE.c.supprime_le.is_(None))
-                count = sa.select(sa.func.count()).select_from(ACTIVITE).where(changed)
-                _grow(self.arrays, connection.execute(count).scalar_one())
-            self._read(connection, changed, version)
+            known = self.arrays.version
+            blocks = _changed(connection, known) if self.arrays.n else _all(connection, self.arrays)
+            self._read(connection, blocks, version)
 
-    def _read(self, connection: sa.Connection, changed: sa.ColumnElement[bool], version: int) -> None:
-        arrays, first, last = self.arrays, self.arrays.n, 0
+    def _read(self, connection: sa.Connection, blocks: Iterable[Sequence[Any]], version: int) -> None:
+        arrays, first = self.arrays, self.arrays.n
         sums, arrays.sums = arrays.sums, None
         dead: list[int] = []
-        while block := connection.execute(_activities(changed, last)).fetchall():
-            last = block[-1][0]
+        for block in blocks:
             self._append(connection, block, version, dead)
         arrays.version = version
         if sums is not None:
@@ -187,16 +183,38 @@ def _add(matrix: Array, rows: Array, columns: Array, numbers: Array) -> None:
     np.add.at(matrix.reshape(-1), rows * matrix.shape[1] + columns, numbers.astype(np.uint16))
 
 
-def _activities(changed: sa.ColumnElement[bool], after: int) -> sa.Select[Any]:
+def _all(connection: sa.Connection, arrays: Arrays) -> Iterator[Sequence[Any]]:
+    """Every living activity, in blocks, by number; makes room for all of them first."""
+    living = ACTIVITE.c.supprime_le.is_(None)
+    count = sa.select(sa.func.count()).select_from(ACTIVITE).where(living)
+    _grow(arrays, connection.execute(count).scalar_one())
+    last = 0
+    while block := connection.execute(_activities(living, ACTIVITE.c.numero > last).limit(CHUNK)).fetchall():
+        last = block[-1][0]
+        yield block
+
+
+def _changed(connection: sa.Connection, version: int) -> Iterator[Sequence[Any]]:
+    """What was written since a version, deleted or not, in blocks, by number.
+
+    The numbers first: asked for all at once, a database may walk the whole table in their order.
+    """
+    c = ACTIVITE.c
+    numeros = sorted(connection.execute(sa.select(c.numero).where(c.revision > version)).scalars())
+    for start in range(0, len(numeros), FEW):
+        part = numeros[start : start + FEW]
+        yield connection.execute(_activities(c.numero.in_(part))).fetchall()
+
+
+def _activities(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     c = ACTIVITE.c
     return (
         sa.select(
             c.numero, c.compte_id, c.type, c.date, c.canal, c.lieu_id, c.commune, c.duree, c.minutes,
             c.participants, c.supprime_le.is_not(None),
         )
-        .where(changed, c.numero > after)
+        .where(*which)
         .order_by(c.numero)
-        .limit(CHUNK)
     )  # fmt: skip
 
 

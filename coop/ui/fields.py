@@ -14,7 +14,7 @@ from coop.answers import largest
 from coop.questions import FIRST_DAY, Kind, Question
 from coop.reference import communes, demarches
 from coop.store.lieux import MonLieu
-from coop.ui import picker
+from coop.ui import menu, picker
 from coop.ui.saisie import local_today, seed
 from coop.vocabulary import AUTONOMIE_PHRASES, UNKNOWN_VALUES, Choice, Vocabulary
 
@@ -219,6 +219,7 @@ def _place(asking: Asking) -> str | None:
     names = {lieu.id: f"{lieu.nom} – {communes.label(lieu.commune)}" for lieu in asking.lieux}
     if not names:
         st.info("Vous n’avez pas encore de lieu d’activité. Ajoutez-en un dans « Mes lieux ».")
+        st.page_link(menu.path("lieux"), label="Ouvrir « Mes lieux »", icon=":material/location_on:")
         return None
     first = asking.value if asking.value in names else next(iter(names))
     return st.selectbox(

@@ -1,5 +1,6 @@
 """The table of the history: its columns, order, search, pages and actions."""
 
+import zlib
 from collections.abc import Sequence
 
 import pandas as pd
@@ -65,7 +66,6 @@ def choices(context: Context) -> tuple[list[str], str, bool, str]:
             placeholder="Thème, lieu, commune, démarche…",
             icon=":material/search:",
             max_chars=80,
-            on_change=_first_page,
             width=300,
         )
         with st.popover("Trier", icon=":material/sort:"):
@@ -74,9 +74,8 @@ def choices(context: Context) -> tuple[list[str], str, bool, str]:
                 [code for code in historique.SORTS if code in known],
                 format_func=COLUMNS.__getitem__,
                 key="coop_journal_tri",
-                on_change=_first_page,
             )
-            ascending = st.toggle("Ordre inverse", key="coop_journal_sens", on_change=_first_page)
+            ascending = st.toggle("Ordre inverse", key="coop_journal_sens")
         with st.popover("Colonnes", icon=":material/view_column:"):
             columns = st.multiselect(
                 "Colonnes du tableau",
@@ -89,28 +88,29 @@ def choices(context: Context) -> tuple[list[str], str, bool, str]:
     return [code for code in known if code in columns], sort, (sort == "date") != ascending, search
 
 
-def _first_page() -> None:
-    st.session_state[PAGE] = 1
-
-
 def draw(user: User, params: Params, context: Context) -> None:
     """The table of the selection, one page at a time."""
     columns, sort, descending, search = choices(context)
-    asked = (params, sort, descending, search)
-    if st.session_state.get("coop_journal_demande") != asked:
-        _first_page()
-    st.session_state["coop_journal_demande"] = asked
-    number = st.session_state.get(PAGE, 1)
-    found = historique.page(
-        user,
-        params,
-        sort=sort,
-        descending=descending,
-        start=(number - 1) * SIZE,
-        size=SIZE,
-        search=search,
-        context=context,
-    )
+    key = _key(PAGE, params, sort, descending, search)  # another selection starts at its first page
+
+    def read(number: int) -> tuple[historique.Page, int]:
+        found = historique.page(
+            user,
+            params,
+            sort=sort,
+            descending=descending,
+            start=(number - 1) * SIZE,
+            size=SIZE,
+            search=search,
+            context=context,
+        )
+        return found, max(1, -(-found.total // SIZE))
+
+    number = st.session_state.get(key, 1)
+    found, pages = read(number)
+    if number > pages:  # its rows went to the bin
+        st.session_state[key] = pages
+        found, pages = read(pages)
     st.caption(f"{plain(found.selection)} {french.count(found.total, 'activité')}.")
     if not found.sorted:
         st.caption("Le tri demandé se prépare : le tableau est pour l’instant du plus récent au plus ancien.")
@@ -121,9 +121,13 @@ def draw(user: User, params: Params, context: Context) -> None:
         )
         return
     _table(user, found.reports, columns, context)
-    pages = -(-found.total // SIZE)
     if pages > 1:
-        st.pagination(pages, key=seed(PAGE, 1))
+        st.pagination(pages, key=key)
+
+
+def _key(name: str, *parts: object) -> str:
+    """The key of a widget that is another one when `parts` change, so that nothing it held stays."""
+    return f"{name}:{zlib.crc32(repr(parts).encode()):08x}"
 
 
 def _table(user: User, reports: Sequence[Report], columns: Sequence[str], context: Context) -> None:
@@ -136,7 +140,7 @@ def _table(user: User, reports: Sequence[Report], columns: Sequence[str], contex
     )
     chosen = st.dataframe(
         frame,
-        key=TABLE,
+        key=_key(TABLE, st.session_state[SHOWN]),  # rows ticked on one page are not those of the next
         hide_index=True,
         height="content",
         row_height=40,
@@ -213,15 +217,15 @@ def follow(context: Context) -> None:
 def confirm(ids: list[str]) -> None:
     """Ask before deleting: the reports go to the bin for 30 days."""
     user = signin.require("supprimer")
+    them = "les" if len(ids) > 1 else "la"
     st.markdown(
-        f"{french.count(len(ids), 'activité')} : la corbeille les garde {activites.BIN_DAYS} jours, "
-        "et vous pouvez les restaurer."
+        f"{french.count(len(ids), 'activité')} : la corbeille {them} garde {activites.BIN_DAYS} jours, "
+        f"et vous pouvez {them} restaurer."
     )
     with st.container(horizontal=True):
         if st.button("Supprimer", type="primary", icon=":material/delete:"):
             gone = activites.delete(user, ids)
             st.session_state[DELETED] = ids if gone else []
-            st.session_state.pop(TABLE, None)
             st.rerun()
         if st.button("Annuler", key="coop_journal_annuler"):
             st.rerun()
