@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from coop import counts, database
-from coop.store import activites, installation, sessions
+from coop.store import corbeille, installation, sessions
 from coop.ui.middleware import FrenchPage, SecurityHeaders
 
 LOG = logging.getLogger(__name__)
@@ -45,7 +45,7 @@ async def _upkeep() -> None:
     """At the start and then daily: empty the bin of what is over its delay."""
     while True:
         try:
-            await asyncio.to_thread(activites.purge)
+            await asyncio.to_thread(corbeille.purge)
         except Exception:
             LOG.exception("The bin could not be emptied; tomorrow tries again")
         await asyncio.sleep(24 * 3600)

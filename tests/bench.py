@@ -175,7 +175,7 @@ def _history() -> None:
 def _writing() -> None:
     from coop import report
     from coop.models import new_id
-    from coop.store import activites, historique
+    from coop.store import activites, corbeille, historique
     from coop.store.contexte import context
 
     _, mediator, _ = _people()
@@ -200,7 +200,7 @@ def _writing() -> None:
             elsewhere.append(spent - theirs)
             if not counted == there == before + 1:
                 raise SystemExit(f"un compte rendu n’est pas compté : {before}, {counted}, {there}")
-            activites.delete(mediator, [id_])
+            corbeille.delete(mediator, [id_])
             if not total() == ask()[0] == before:
                 raise SystemExit("un compte rendu supprimé est encore compté")
     show("enregistrer un compte rendu, durable", statistics.median(saves), 50)

@@ -4,13 +4,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+from strategies import simple
 from streamlit.testing.v1 import AppTest
 
 from coop.answers import clean
 from coop.database import ROOT
+from coop.models import new_id
+from coop.periods import today
 from coop.questions import BY_CODE, Kind
 from coop.reference import communes, demarches
-from coop.ui import menu
+from coop.rights import User
+from coop.store import activites
+from coop.ui import journal, menu
 
 PARENTS = {code for question in BY_CODE.values() for code, _ in question.shown_if} | {"participants"}
 
@@ -63,6 +69,45 @@ def button(app: AppTest, label: str) -> Any:
 
 def has_button(app: AppTest, label: str) -> bool:
     return any(b.label == label for b in app.button)
+
+
+def enter(user: User, type_: str = "accompagnement", **given: Any) -> str:
+    """Save the shortest report of a type, today, with these answers put in; its identifier."""
+    id_ = new_id()
+    activites.save(user, id_, simple(type_, **{"date": today(), **given}))
+    return id_
+
+
+# « Historique »
+
+
+def table(app) -> pd.DataFrame:
+    assert len(app.dataframe) == 1, said(app)
+    return app.dataframe[0].value
+
+
+def control(app, kind: str, key: str):
+    return next(element for element in app.get(kind) if element.key == key)
+
+
+def click(app, label: str, row: int = 0):
+    """What a click in the ⋮ menu of a row does: AppTest cannot click it, so its callback is called."""
+    ids = app.session_state[journal.SHOWN]
+    app.session_state["coop_journal_action"] = (label, ids[row])
+    return app.run()
+
+
+def agree(app, ids: list[str]):
+    """« Supprimer » in the dialog. In a browser the dialog runs alone; AppTest runs the page around it."""
+    app.session_state["coop_journal_action"] = (journal.SUPPRIMER, ids[0])
+    button(app, "Supprimer").click()
+    return app.run()
+
+
+def select(app, rows: list[int]):
+    """Tick rows of the table: AppTest cannot, so the state that the browser sends is given."""
+    app.session_state[app.dataframe[0].key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    return app.run()
 
 
 class Formulaire:

@@ -15,8 +15,7 @@ from strategies import TODAY, Monde, fresh, monde, report, simple
 from coop import counts, database, filters
 from coop import report as reports
 from coop.answers import clean
-from coop.counts import copy as copies
-from coop.counts import saved
+from coop.counts import saved, source
 from coop.counts.copy import Copy
 from coop.counts.view import View
 from coop.models import ACTIVITE, COMPTE, PARAMETRE, REPONSE, new_id, now
@@ -24,7 +23,7 @@ from coop.questions import BY_CODE, Kind
 from coop.reference import communes
 from coop.rights import condition
 from coop.stats import STATISTICS
-from coop.store import activites
+from coop.store import activites, corbeille
 from coop.store.contexte import context
 from coop.store.erreurs import Refus
 from coop.vocabulary import UNKNOWN_VALUES
@@ -230,9 +229,9 @@ def act(chance: random.Random, world: Monde, known: list[str]) -> None:
             case 1:
                 activites.save(user, one.id, written, version=one.version, today=TODAY)
             case 2:
-                activites.delete(user, [row.id for row in chance.sample(mine, min(3, len(mine)))])
+                corbeille.delete(user, [row.id for row in chance.sample(mine, min(3, len(mine)))])
             case 3:
-                activites.restore(user, [row.id for row in mine])
+                corbeille.restore(user, [row.id for row in mine])
     except Refus:
         pass
 
@@ -328,8 +327,8 @@ def test_ten_thousand_participants_do_not_wrap(base, compte):
 
 
 def test_a_large_refresh_reads_in_blocks(base, monkeypatch):
-    monkeypatch.setattr(copies, "CHUNK", 7)
-    monkeypatch.setattr(copies, "FEW", 3)
+    monkeypatch.setattr(source, "CHUNK", 7)
+    monkeypatch.setattr(source, "FEW", 3)
     world, copy = monde(25, 60), Copy()
     blocks = digest(copy.view())
     for n in range(12):
@@ -394,7 +393,7 @@ def test_a_copy_older_than_the_emptying_of_the_bin_forgets_what_was_erased(base)
         chosen = connection.execute(gone).scalars().all()
         values = {"supprime_le": now() - dt.timedelta(40), "revision": database.next_version(connection)}
         connection.execute(sa.update(ACTIVITE).where(ACTIVITE.c.numero.in_(chosen)).values(values))
-    assert activites.purge() == 4
+    assert corbeille.purge() == 4
     assert digest(old.view()) == rebuilt()
     assert not set(chosen) & set(digest(old.view()))
 

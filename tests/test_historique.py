@@ -2,24 +2,17 @@
 
 import datetime as dt
 
-import pandas as pd
 import pytest
 from conftest import count
-from ecrans import button, ecran, has_button, said
-from strategies import ODD, simple
+from ecrans import agree, button, click, control, ecran, enter, has_button, said, select, table
+from strategies import ODD
 
 from coop import french
-from coop.models import ACTIVITE, new_id
+from coop.models import ACTIVITE
 from coop.periods import today
-from coop.store import activites, historique, sessions
+from coop.store import activites, corbeille, historique, sessions
 from coop.store.erreurs import INTROUVABLE
 from coop.ui import journal, signin
-
-
-def enter(user, type_="accompagnement", **given) -> str:
-    id_ = new_id()
-    activites.save(user, id_, simple(type_, **{"date": today(), **given}))
-    return id_
 
 
 @pytest.fixture
@@ -27,35 +20,6 @@ def moi(base, compte, connecte):
     user = compte(nom="Alice")
     connecte(user)
     return user
-
-
-def table(app) -> pd.DataFrame:
-    assert len(app.dataframe) == 1, said(app)
-    return app.dataframe[0].value
-
-
-def control(app, kind: str, key: str):
-    return next(element for element in app.get(kind) if element.key == key)
-
-
-def click(app, label: str, row: int = 0):
-    """What a click in the ⋮ menu of a row does: AppTest cannot click it, so its callback is called."""
-    ids = app.session_state[journal.SHOWN]
-    app.session_state["coop_journal_action"] = (label, ids[row])
-    return app.run()
-
-
-def agree(app, ids: list[str]):
-    """« Supprimer » in the dialog. In a browser the dialog runs alone; AppTest runs the page around it."""
-    app.session_state["coop_journal_action"] = (journal.SUPPRIMER, ids[0])
-    button(app, "Supprimer").click()
-    return app.run()
-
-
-def select(app, rows: list[int]):
-    """Tick rows of the table: AppTest cannot, so the state that the browser sends is given."""
-    app.session_state[app.dataframe[0].key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
-    return app.run()
 
 
 def test_menu_callback_remembers_the_report_that_was_shown(monkeypatch):
@@ -143,7 +107,7 @@ def test_last_page_emptied_shows_the_one_before(moi):
     app = ecran("historique")
     app.get("pagination")[0].set_value(2).run()
     assert len(table(app)) == 1
-    activites.delete(moi, ids[:1])
+    corbeille.delete(moi, ids[:1])
     app.run()
     assert len(table(app)) == journal.SIZE
 
@@ -199,7 +163,7 @@ def test_delete_asks_first_and_can_be_undone(moi):
 
 def test_bin_restores(moi):
     id_ = enter(moi)
-    activites.delete(moi, [id_])
+    corbeille.delete(moi, [id_])
     app = ecran("historique", session={"coop_corbeille": True})
     button(app, "Restaurer").click().run()
     assert not app.exception
@@ -235,8 +199,8 @@ def test_see_tells_everything_to_the_letter(moi):
 def test_action_on_a_report_gone_meanwhile_is_said(moi):
     id_ = enter(moi)
     app = ecran("historique")
-    activites.delete(moi, [id_])
-    activites.purge()
+    corbeille.delete(moi, [id_])
+    corbeille.purge()
     app = click(app, journal.VOIR)
     assert not app.exception
     assert INTROUVABLE in [warning.value for warning in app.warning]
@@ -250,66 +214,3 @@ def test_session_ended_meanwhile_deletes_nothing(moi):
     agree(app, [id_])
     assert [title.value for title in app.title] == ["La Coop"]
     assert activites.read(moi, id_)
-
-
-# A coordinator
-
-
-@pytest.fixture
-def team(base, compte, equipe, relire, connecte):
-    """A coordinator's screen: his report, a member's with private texts, a stranger's."""
-    chef, alice, autre = compte("coordinateur", nom="Chantal"), compte(nom="Alice"), compte(nom="Étienne")
-    equipe(chef, [alice])
-    ids = {
-        "sienne": enter(chef),
-        "membre": enter(
-            alice, notes="Secret", precision="Confidence", ressenti="fier", ressenti_libre="Intime"
-        ),
-        "ailleurs": enter(autre, notes="Inconnu"),
-    }
-    chef = relire(chef)
-    connecte(chef)
-    return chef, alice, ids
-
-
-def test_coordinator_sees_the_team_without_private_texts(team):
-    chef, _, ids = team
-    app = ecran("historique")
-    assert sorted(table(app)["Médiateur"]) == ["Alice", "Chantal"]
-    private = {"Notes supplémentaires", "Préciser la thématique", "Votre ressenti en une ligne"}
-    control(app, "multiselect", "coop_journal_colonnes").set_value(list(journal.COLUMNS)).run()
-    assert not private & set(table(app).columns)
-    app = click(app, journal.VOIR, list(app.session_state[journal.SHOWN]).index(ids["membre"]))
-    text = app.table[0].value.to_csv() + said(app)
-    for secret in ("Secret", "Confidence", "Intime", "Inconnu", "Étienne"):
-        assert secret not in text
-    control(app, "text_input", "coop_journal_recherche").input("secret").run()
-    assert not app.dataframe
-
-
-def test_coordinator_may_not_change_what_is_not_his(team):
-    chef, alice, ids = team
-    app = ecran("historique")
-    shown = list(app.session_state[journal.SHOWN])
-    menus = dict(zip(shown, table(app)[""], strict=True))
-    assert list(menus[ids["membre"]]) == [journal.VOIR]
-    assert list(menus[ids["sienne"]]) == [
-        journal.MODIFIER,
-        journal.DUPLIQUER,
-        journal.SUPPRIMER,
-        journal.VOIR,
-    ]
-    app = select(app, [shown.index(ids["membre"])])
-    assert not any("Supprimer" in b.label for b in app.button)
-    assert "Chacun supprime ses propres activités" in said(app)
-    app = agree(click(ecran("historique"), journal.SUPPRIMER, shown.index(ids["membre"])), [ids["membre"]])
-    assert activites.read(alice, ids["membre"]).supprime_le is None
-    assert "mise à la corbeille" not in said(app)
-    app = click(ecran("historique"), journal.MODIFIER, shown.index(ids["membre"]))
-    assert [warning.value for warning in app.warning] == [INTROUVABLE]
-
-
-def test_coordinator_narrows_to_one_mediator(team):
-    _, alice, _ = team
-    app = ecran("historique", mediateur=alice.id)
-    assert list(table(app)["Médiateur"]) == ["Alice"]

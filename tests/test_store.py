@@ -15,8 +15,9 @@ from strategies import ODD, TODAY, fresh, several, simple
 from coop import database
 from coop.answers import clean, from_rows
 from coop.models import ACTIVITE, AUDIT, COMPTE, LIEU, REPONSE, Base, new_id, now
-from coop.store import activites, audit, comptes, lieux
-from coop.store.activites import Conflict, Invalid, delete, read, restore, save
+from coop.store import activites, audit, comptes, corbeille, lieux
+from coop.store.activites import Conflict, Invalid, read, save
+from coop.store.corbeille import delete, restore
 from coop.store.erreurs import INTROUVABLE, Refus
 
 
@@ -149,7 +150,7 @@ def test_the_bin_is_emptied_after_thirty_days_and_not_before(moi):
         old = sa.update(ACTIVITE).where(ACTIVITE.c.id == ids[0])
         connection.execute(old.values(supprime_le=now() - dt.timedelta(days=30)))
     assert restore(moi, ids[:1]) == 0
-    assert activites.purge() == 1
+    assert corbeille.purge() == 1
     assert {row.id for row in rows(ACTIVITE)} == {ids[1], ids[2]}
     assert len({row.activite for row in rows(REPONSE)}) == 2
     assert restore(moi, ids) == 1

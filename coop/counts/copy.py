@@ -1,23 +1,21 @@
 """The keeping of the copy: read from the database, brought up to date, grown."""
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
 
 from coop import database
+from coop.counts import source
 from coop.counts.columns import LIST_BASE, SEVERAL, answering, column, commune_index, keys, listed, typed
 from coop.counts.view import FOREVER, PEOPLE, TYPES, Array, Arrays, View, add_up, day_number
-from coop.models import ACTIVITE, REPONSE
 from coop.questions import QUESTIONS
 from coop.vocabulary import CANAUX
 
 BAND_MINUTES = {"30_ou_moins": 30, "30_a_60": 60, "60_a_120": 120, "120_ou_plus": 150}
 """Minutes counted for a band when the exact length was not given."""
-CHUNK = 20_000
-FEW = 500
 ROOM = 16
 """One spare row for so many, when arrays grow."""
 
@@ -55,7 +53,9 @@ class Copy:
                 self.arrays = Arrays()  # a restored backup, or rows erased for good since: begin again
                 self._index()
             known = self.arrays.version
-            blocks = _changed(connection, known) if self.arrays.n else _all(connection, self.arrays)
+            if not self.arrays.n:
+                _grow(self.arrays, source.number_living(connection))
+            blocks = source.changed(connection, known) if self.arrays.n else source.living(connection)
             self._read(connection, blocks, version)
 
     def _read(self, connection: sa.Connection, blocks: Iterable[Sequence[Any]], version: int) -> None:
@@ -124,7 +124,7 @@ class Copy:
 
     def _append_answers(self, connection: sa.Connection, numeros: Sequence[int], rows: slice) -> None:
         arrays, matrix = self.arrays, self.arrays.matrix
-        found = connection.execute(_answers(numeros)).fetchall()
+        found = connection.execute(source.answers(numeros)).fetchall()
         if found:
             activites, people, names, numbers = map(list, zip(*found, strict=True))
             row = self.row_of[np.array(activites)].astype(np.int64)
@@ -181,51 +181,6 @@ class Copy:
 
 def _add(matrix: Array, rows: Array, columns: Array, numbers: Array) -> None:
     np.add.at(matrix.reshape(-1), rows * matrix.shape[1] + columns, numbers.astype(np.uint16))
-
-
-def _all(connection: sa.Connection, arrays: Arrays) -> Iterator[Sequence[Any]]:
-    """Every living activity, in blocks, by number; makes room for all of them first."""
-    living = ACTIVITE.c.supprime_le.is_(None)
-    count = sa.select(sa.func.count()).select_from(ACTIVITE).where(living)
-    _grow(arrays, connection.execute(count).scalar_one())
-    last = 0
-    while block := connection.execute(_activities(living, ACTIVITE.c.numero > last).limit(CHUNK)).fetchall():
-        last = block[-1][0]
-        yield block
-
-
-def _changed(connection: sa.Connection, version: int) -> Iterator[Sequence[Any]]:
-    """What was written since a version, deleted or not, in blocks, by number.
-
-    The numbers first: asked for all at once, a database may walk the whole table in their order.
-    """
-    c = ACTIVITE.c
-    numeros = sorted(connection.execute(sa.select(c.numero).where(c.revision > version)).scalars())
-    for start in range(0, len(numeros), FEW):
-        part = numeros[start : start + FEW]
-        yield connection.execute(_activities(c.numero.in_(part))).fetchall()
-
-
-def _activities(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    c = ACTIVITE.c
-    return (
-        sa.select(
-            c.numero, c.compte_id, c.type, c.date, c.canal, c.lieu_id, c.commune, c.duree, c.minutes,
-            c.participants, c.supprime_le.is_not(None),
-        )
-        .where(*which)
-        .order_by(c.numero)
-    )  # fmt: skip
-
-
-def _answers(numeros: Sequence[int]) -> sa.Select[Any]:
-    """The answers of these activities; of many, those of the whole range, for the caller to sort out."""
-    c = REPONSE.c
-    many = c.activite.between(numeros[0], numeros[-1])
-    which = c.activite.in_(numeros) if len(numeros) <= FEW else many
-    words = c.question.in_([question.code for question in typed()])
-    value = sa.case((words, ""), else_=c.valeur)
-    return sa.select(c.activite, c.personne, c.question + ":" + value, c.nombre).where(which)
 
 
 def _grow(arrays: Arrays, needed: int) -> None:

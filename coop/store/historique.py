@@ -15,8 +15,9 @@ from coop.models import ACTIVITE, COMPTE, LIEU, REPONSE
 from coop.questions import QUESTIONS, Kind
 from coop.reference import communes, demarches
 from coop.rights import User
-from coop.store.activites import Report, in_bin, reports
+from coop.store.activites import Report, reports
 from coop.store.contexte import context as context_of
+from coop.store.corbeille import in_bin
 
 SORTS = ("date", "mediateur", "lieu", "type", "participants") + tuple(
     q.code for q in QUESTIONS if q.choices is not None and q.code != "canal"

@@ -11,7 +11,7 @@ from coop.filters import Context
 from coop.questions import QUESTIONS
 from coop.reference import communes
 from coop.rights import User
-from coop.store import activites, historique
+from coop.store import activites, corbeille, historique
 from coop.store.activites import Report
 from coop.store.erreurs import Refus
 from coop.ui import menu, signin
@@ -219,12 +219,12 @@ def confirm(ids: list[str]) -> None:
     user = signin.require("supprimer")
     them = "les" if len(ids) > 1 else "la"
     st.markdown(
-        f"{french.count(len(ids), 'activité')} : la corbeille {them} garde {activites.BIN_DAYS} jours, "
+        f"{french.count(len(ids), 'activité')} : la corbeille {them} garde {corbeille.BIN_DAYS} jours, "
         f"et vous pouvez {them} restaurer."
     )
     with st.container(horizontal=True):
         if st.button("Supprimer", type="primary", icon=":material/delete:"):
-            gone = activites.delete(user, ids)
+            gone = corbeille.delete(user, ids)
             st.session_state[DELETED] = ids if gone else []
             st.rerun()
         if st.button("Annuler", key="coop_journal_annuler"):
@@ -259,7 +259,7 @@ def undo() -> None:
 
 
 def _restore(ids: list[str]) -> None:
-    activites.restore(signin.require("restaurer"), ids)
+    corbeille.restore(signin.require("restaurer"), ids)
     st.session_state.pop(DELETED, None)
 
 
