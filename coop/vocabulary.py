@@ -10,13 +10,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value of a closed list; `examples` feed the ⓘ of themes, `icon` is a Material Symbols name or a face."""
+    """One value of a closed list; `examples` feed the ⓘ of themes, `icon` is a Material Symbols name or a face.
+    `short` is for narrow columns."""
 
     value: str
     label: str
     hint: str = ""
     examples: tuple[str, ...] = ()
     icon: str = ""
+    short: str = ""
 
 
 class Vocabulary:
@@ -61,25 +63,31 @@ TYPES = Vocabulary(
         "Accompagnement de médiation numérique",
         "Individuel ou à deux.",
         icon="supervisor_account",
+        short="Accompagnement",
     ),
-    Choice("atelier", "Atelier de groupe", "Formation, atelier, rassemblement.", icon="groups"),
+    Choice(
+        "atelier", "Atelier de groupe", "Formation, atelier, rassemblement.", icon="groups", short="Atelier"
+    ),
     Choice(
         "demarche",
         "Aide aux démarches administratives",
         "Faire avec ou à la place de l’utilisateur.",
         icon="description",
+        short="Démarche",
     ),
     Choice(
         "ponctuelle",
         "Demande ponctuelle",
         "Conseils et services informels, que vous estimez comme étant du temps de travail.",
         icon="quick_phrases",
+        short="Demande ponctuelle",
     ),
     Choice(
         "rdv_non_honore",
         "Rendez-vous non honoré",
         "Absence, annulation de dernière minute, omission.",
         icon="event_busy",
+        short="Non honoré",
     ),
 )
 

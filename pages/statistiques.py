@@ -24,14 +24,14 @@ if opened == names[0]:
 try:
     found = report.compute(user, params, wanted, context)
 except counts.NotReady:
-    st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
+    st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
     st.button("Réessayer", icon=":material/refresh:")
     st.stop()
 
 with tabs[names.index(opened)]:
     st.caption(plain(found.selection))
     if found.remote:
-        st.caption(f"Activités à distance laissées de côté, car elles n’ont pas de commune : {found.remote}.")
+        st.caption(f"Activités à distance laissées de côté, car elles n’ont pas de commune : {found.remote}.")
     if not found.activites:
         st.info(
             "Aucune activité dans cette sélection. Élargissez les filtres, ou enregistrez une activité.",
@@ -50,14 +50,9 @@ with tabs[names.index(opened)]:
         )
         chiffres.card(found.results[step])
     else:
-        for column, codes in zip(
-            st.columns(2), (chiffres.TABS[opened][::2], chiffres.TABS[opened][1::2]), strict=True
-        ):
-            with column:
-                for code in codes:
-                    chiffres.card(found.results[code])
+        chiffres.cards([found.results[code] for code in chiffres.TABS[opened]])
     if not png.available():
         st.caption(
-            "Cet ordinateur n’a pas de navigateur Chrome ou Chromium pour fabriquer les images : "
+            "Cet ordinateur n’a pas de navigateur Chrome ou Chromium pour fabriquer les images : "
             "l’appareil photo de chaque graphique enregistre l’image à la place."
         )

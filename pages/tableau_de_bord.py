@@ -5,7 +5,8 @@ import streamlit as st
 from coop import counts, report, rights
 from coop.store import historique
 from coop.store.contexte import context as context_of
-from coop.ui import chiffres, enregistrement, journal, menu, signin
+from coop.ui import chiffres, enregistrement, menu, signin
+from coop.ui.columns import words
 from coop.ui.texte import plain
 
 user = signin.require("compter")
@@ -22,7 +23,7 @@ try:
     st.caption(plain(found.selection))
     chiffres.figures(found)
 except counts.NotReady:
-    st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
+    st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
 st.page_link(menu.path("statistiques"), label="Voir toutes les statistiques", icon=":material/bar_chart:")
 
 if rights.may(user, "voir"):
@@ -31,7 +32,7 @@ if rights.may(user, "voir"):
     if not last:
         st.info("Vos activités apparaîtront ici. Commencez par en enregistrer une.", icon=":material/inbox:")
     for activite in last:
-        parts = [journal.words(code, activite, context) for code in ("type", "lieu", "thematiques")]
+        parts = [words(code, activite, context) for code in ("type", "lieu", "thematiques")]
         day = f"{activite.answers['date']:%d/%m/%Y}"
         st.markdown(" · ".join([day, *(plain(str(part)) for part in parts if part)]))
     if last:

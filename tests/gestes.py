@@ -16,7 +16,7 @@ SETTLED = """() => {
 
 @contextlib.contextmanager
 def watched(navigateur):
-    """`ouvrir(path, user, …) -> Page`, settled; at the end, no page must have written an error in its console."""
+    """`ouvrir(path, user, …) -> Page`, settled; afterwards, no console may hold an error."""
     errors = []
 
     def note(message):
@@ -70,6 +70,7 @@ def confirmed(page):
 
 
 def grid(page):
+    """The table is a canvas: what it shows is clicked by its place."""
     return page.locator('[data-testid="stDataFrame"] .dvn-scroller')
 
 

@@ -55,7 +55,7 @@ def render(result: Result) -> bytes:
 
     if not available():
         raise ChromeAbsent(
-            "Ce serveur ne peut pas préparer d’image : le navigateur Chromium n’y est pas installé. "
+            "Ce serveur ne peut pas préparer d’image : le navigateur Chromium n’y est pas installé. "
             "L’appareil photo, en haut à droite du graphique, enregistre l’image depuis votre navigateur."
         )
     figure = compose(result)

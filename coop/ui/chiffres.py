@@ -30,6 +30,8 @@ FIGURES = (
     "temps_passe",
     "rdv_non_honores",
 )
+ROWS = 10
+"""Longer tables scroll in their own frame."""
 STEPS = {
     "accompagnements_par_mois": "Par mois",
     "accompagnements_par_semaine": "Par semaine",
@@ -91,15 +93,13 @@ def cards(results: Sequence[Result]) -> None:
 
 
 def _table(result: Result) -> None:
-    st.dataframe(
-        charts.table(result),
-        hide_index=True,
-        column_config={
-            "Nombre": st.column_config.NumberColumn(format="localized"),
-            "Part (%)": st.column_config.NumberColumn(format="localized"),
-        },
-        alt=result.statistic.titre,
-    )
+    """The same numbers as a plain HTML table: it is read aloud and copied as it stands."""
+    frame = charts.table(result)
+    frame["Nombre"] = [french.number(number) for number in frame["Nombre"]]
+    if "Part (%)" in frame:
+        frame["Part (%)"] = [french.number(part, 1) for part in frame["Part (%)"]]
+    with st.container(height=360 if len(frame) > ROWS else "content", border=False):
+        st.table(frame.set_index("Libellé").map(plain), border="horizontal")
 
 
 def explanation(result: Result) -> str:
@@ -107,10 +107,10 @@ def explanation(result: Result) -> str:
     parts = [result.statistic.definition]
     if result.statistic.forme in {"barres", "classement"}:
         parts.append(
-            f"Ont répondu : {french.number(result.repondu)} sur "
+            f"Ont répondu : {french.number(result.repondu)} sur "
             f"{french.count(result.total, 'accompagnement')}."
         )
-    parts.append(f"Sélection : {plain(result.selection)}")
+    parts.append(f"Sélection : {plain(result.selection)}")
     parts.append(f"Données lues le {moment(result.read_at)}.")
     return "\n\n".join(parts)
 

@@ -93,7 +93,7 @@ def _personal(current: Saisie) -> None:
     found = check.personal_data(current.answers)
     if found:
         st.warning(
-            f"Vos notes semblent contenir {' et '.join(found)}. Effacez-le si c’est une donnée personnelle : "
+            f"Vos notes semblent contenir {' et '.join(found)}. Effacez-le si c’est une donnée personnelle : "
             "ces notes n’ont pas à désigner quelqu’un.",
             icon=":material/privacy_tip:",
         )
@@ -174,7 +174,7 @@ def confirm(user: User, id_: str) -> None:
     if report.answers["type"] in MEDIATION:
         with st.container(border=True):
             st.markdown(
-                "**Et après ?** Proposez à la personne de continuer avec Pix : elle évalue et développe ses "
+                "**Et après ?** Proposez à la personne de continuer avec Pix : elle évalue et développe ses "
                 "compétences numériques, en ligne et à son rythme."
             )
             st.link_button("Ouvrir Pix", "https://pix.fr", icon=":material/open_in_new:")

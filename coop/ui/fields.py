@@ -3,58 +3,27 @@
 An empty answer is None: it is then left out of the answers.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from coop import french
 from coop.answers import largest
-from coop.questions import FIRST_DAY, Kind, Question
+from coop.questions import FIRST_DAY, Kind
 from coop.reference import communes, demarches
-from coop.store.lieux import MonLieu
-from coop.ui import menu, picker
+from coop.ui import counters, menu, picker
+from coop.ui.asking import Asking
 from coop.ui.saisie import local_today, seed
-from coop.vocabulary import AUTONOMIE_PHRASES, UNKNOWN_VALUES, Choice, Vocabulary
+from coop.vocabulary import UNKNOWN_VALUES, Choice
 
 LONG = 34
 """Choices longer than this stand one under the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """What a widget needs: its question, the CRA type, its key, the answer so far, and the form around."""
-
-    question: Question
-    type: str
-    key: str
-    value: Any
-    people: int
-    lieux: list[MonLieu]
-    recent: tuple[str, ...] = ()
-
-    @property
-    def choices(self) -> Vocabulary:
-        assert self.question.choices is not None  # noqa: S101 - Question checks it at import
-        return self.question.choices
-
-    def label(self, value: str) -> str:
-        """The words of a choice, with its pictogram; the stars with their sentence."""
-        choice = self.choices[value]
-        if self.question.code == "autonomie":
-            phrases = AUTONOMIE_PHRASES.get(self.type, AUTONOMIE_PHRASES[""])
-            return f"{choice.label} {phrases[value]}"
-        if not choice.icon:
-            return choice.label
-        icon = f":material/{choice.icon}:" if choice.icon.isascii() else choice.icon
-        return f"{icon} {choice.label}"
-
-
 def draw(asking: Asking) -> Any:
     """The widget of a question; its value now, None when unanswered."""
     if asking.question.counted(asking.type):
-        return _counters(asking)
+        return counters.draw(asking)
     return _WIDGETS[asking.question.kind](asking)
 
 
@@ -218,8 +187,8 @@ def _toggle(key: str) -> None:
 def _place(asking: Asking) -> str | None:
     names = {lieu.id: f"{lieu.nom} – {communes.label(lieu.commune)}" for lieu in asking.lieux}
     if not names:
-        st.info("Vous n’avez pas encore de lieu d’activité. Ajoutez-en un dans « Mes lieux ».")
-        st.page_link(menu.path("lieux"), label="Ouvrir « Mes lieux »", icon=":material/location_on:")
+        st.info("Vous n’avez pas encore de lieu d’activité. Ajoutez-en un dans « Mes lieux ».")
+        st.page_link(menu.path("lieux"), label="Ouvrir « Mes lieux »", icon=":material/location_on:")
         return None
     first = asking.value if asking.value in names else next(iter(names))
     return st.selectbox(
@@ -231,15 +200,10 @@ def _place(asking: Asking) -> str | None:
     )
 
 
-def search_communes(text: str) -> list[tuple[str, str]]:
-    """Communes by name, former name or postcode, as (INSEE code, label), eight at most."""
-    return [(commune.code, commune.label) for commune in communes.search(text)]
-
-
 def _commune(asking: Asking) -> str | None:
     question = asking.question
     return picker.one(
-        asking.key, question.label, question.placeholder, search_communes, communes.label, asking.value
+        asking.key, question.label, question.placeholder, picker.search_communes, communes.label, asking.value
     )
 
 
@@ -256,46 +220,6 @@ def _procedures(asking: Asking) -> list[str] | None:
         picker.many(asking.key, question.label, question.placeholder, search, name, asking.value or ())
         or None
     )
-
-
-def _counters(asking: Asking) -> dict[str, int] | None:
-    """So many people per choice, with + and −; what is left is « Non communiqué » by itself."""
-    question, value = asking.question, dict(asking.value or {})
-    if question.symbol(asking.type) == "n":
-        number = st.number_input(
-            "Nombre de participants venus pour la première fois",
-            0,
-            max(asking.people, 1),
-            key=seed(asking.key, value.get("oui")),
-            step=1,
-            placeholder="Non renseigné",
-            width=320,
-        )
-        return None if number is None else {"oui": int(number)}
-    if question.kind is Kind.COMMUNE:
-        codes = picker.many(
-            asking.key,
-            question.label,
-            question.placeholder,
-            search_communes,
-            communes.label,
-            list(value),
-        )
-        names: Mapping[str, str] = {code: communes.label(code) for code in codes}
-    else:
-        names = {c.value: asking.label(c.value) for c in asking.choices if c.value not in UNKNOWN_VALUES}
-    found = {}
-    with st.container(key=f"compteurs:{asking.key}"):
-        for code, label in names.items():
-            first = value.get(code, 1 if question.kind is Kind.COMMUNE else 0)
-            found[code] = int(
-                st.number_input(label, 0, 10_000, key=seed(f"{asking.key}:{code}", first), step=1)
-            )
-    if question.kind is not Kind.SEVERAL and asking.people and question.code != "mineur":
-        rest = asking.people - sum(found.values())
-        if rest > 0:
-            st.caption(f"Non communiqué\u00a0: {french.count(rest, 'participant')}")
-    return {code: number for code, number in found.items() if number} or None
 
 
 _WIDGETS: dict[Kind, Callable[[Asking], Any]] = {

@@ -34,7 +34,7 @@ def draw(context: Context) -> Params:
     if refused:
         st.warning(
             "L’adresse demande un filtre qui n’existe pas ou ne vous est pas accessible "
-            f"({french.join(refused)}) : il n’est pas appliqué.",
+            f"({french.join(refused)}) : il n’est pas appliqué.",
             icon=":material/filter_alt_off:",
         )
     with st.container(horizontal=True, gap="small", key="coop_filtres"):

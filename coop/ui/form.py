@@ -13,6 +13,7 @@ from coop.rights import User
 from coop.store import activites, lieux
 from coop.store.lieux import MonLieu
 from coop.ui import fields
+from coop.ui.asking import Asking
 from coop.ui.saisie import Saisie, keep, local_today
 
 QUICK = {"date", "canal", "lieu_id", "commune", "duree", "minutes", "thematiques", "themes_demarche"}
@@ -130,7 +131,7 @@ class Form:
         people = self.answers.get("participants")
         recent = self._recent(question) if question.code in THEMES else ()
         value = fields.draw(
-            fields.Asking(
+            Asking(
                 question=question,
                 type=self.type,
                 key=f"{self.saisie.id}:{path}",

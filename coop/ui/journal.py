@@ -9,19 +9,20 @@ import streamlit as st
 from coop import french
 from coop.filters import Context
 from coop.questions import QUESTIONS
-from coop.reference import communes
 from coop.rights import User
 from coop.store import activites, corbeille, historique
 from coop.store.activites import Report
 from coop.store.erreurs import Refus
 from coop.ui import menu, signin
+from coop.ui.columns import COLUMNS, DEFAULT, HEADINGS, OTHERS, words
 from coop.ui.filtres import Params
 from coop.ui.saisie import seed
 from coop.ui.texte import plain
-from coop.vocabulary import CANAUX, TYPES
 from coop.words import cell
 
 SIZE = 25
+WIDTHS = {"mediateur": 130, "lieu": 180, "type": 130, "thematiques": 180, "tranche_age": 100}
+"""In pixels; the other columns take what they need."""
 SHOWN = "coop_journal_ids"
 DELETED = "coop_journal_supprimees"
 PAGE = "coop_journal_page"
@@ -33,27 +34,6 @@ MODIFIER, DUPLIQUER, SUPPRIMER, VOIR = (
     ":material/delete: Supprimer",
     ":material/visibility: Voir",
 )
-HEADINGS = {
-    "date": "Date",
-    "mediateur": "Médiateur",
-    "lieu": "Lieu",
-    "type": "Type",
-    "thematiques": "Thématiques",
-    "tranche_age": "Âge",
-    "statut": "Statut",
-    "genre": "Genre",
-    "duree": "Durée",
-    "participants": "Participants",
-}
-"""The report's own columns, in its order; the other questions follow under their label."""
-OTHERS = {
-    q.code: q.label
-    for q in QUESTIONS
-    if q.code not in {*HEADINGS, "canal", "lieu_id", "commune", "minutes", "themes_demarche"}
-    and not q.private
-}
-COLUMNS = HEADINGS | OTHERS
-DEFAULT = tuple(HEADINGS)
 
 
 def choices(context: Context) -> tuple[list[str], str, bool, str]:
@@ -113,7 +93,7 @@ def draw(user: User, params: Params, context: Context) -> None:
         found, pages = read(pages)
     st.caption(f"{plain(found.selection)} {french.count(found.total, 'activité')}.")
     if not found.sorted:
-        st.caption("Le tri demandé se prépare : le tableau est pour l’instant du plus récent au plus ancien.")
+        st.caption("Le tri demandé se prépare : le tableau est pour l’instant du plus récent au plus ancien.")
     if not found.reports:
         st.info(
             "Aucune activité ici. Élargissez les filtres ou la recherche, ou enregistrez une activité.",
@@ -153,6 +133,7 @@ def _table(user: User, reports: Sequence[Report], columns: Sequence[str], contex
             ),
             "Participants": st.column_config.NumberColumn(width="small"),
             "Date": st.column_config.DateColumn(format="DD/MM/YYYY", width=100),
+            **{COLUMNS[code]: st.column_config.TextColumn(width=width) for code, width in WIDTHS.items()},
         },
     )
     rows = [row for row in chosen["selection"]["rows"] if row < len(reports)]
@@ -162,34 +143,11 @@ def _table(user: User, reports: Sequence[Report], columns: Sequence[str], contex
     ):
         confirm(mine)
     if len(mine) < len(rows):
-        st.caption("Chacun supprime ses propres activités : celles des autres médiateurs restent.")
+        st.caption("Chacun supprime ses propres activités : celles des autres médiateurs restent.")
 
 
 def _actions(user: User, report: Report) -> list[str]:
     return [MODIFIER, DUPLIQUER, SUPPRIMER, VOIR] if report.compte_id == user.id else [VOIR]
-
-
-def words(code: str, report: Report, context: Context) -> object:
-    """One cell: a date or a number as such, the rest in words."""
-    answers = report.answers
-    if code == "date":
-        return answers["date"]
-    if code == "mediateur":
-        return context.comptes.get(report.compte_id, "")
-    if code == "type":
-        return TYPES.label(answers["type"])
-    if code == "duree" and "minutes" in answers:
-        return french.duration(answers["minutes"])
-    if code == "participants":
-        return answers.get("participants", 0)
-    if code == "lieu":
-        if report.lieu:
-            return report.lieu
-        where = communes.label(answers["commune"]) if "commune" in answers else ""
-        return " – ".join(part for part in (CANAUX.label(answers["canal"]), where) if part)
-    if code == "thematiques":
-        return ", ".join(filter(None, (cell(code, answers), cell("themes_demarche", answers))))
-    return cell(code, answers)
 
 
 def act() -> None:
@@ -219,7 +177,7 @@ def confirm(ids: list[str]) -> None:
     user = signin.require("supprimer")
     them = "les" if len(ids) > 1 else "la"
     st.markdown(
-        f"{french.count(len(ids), 'activité')} : la corbeille {them} garde {corbeille.BIN_DAYS} jours, "
+        f"{french.count(len(ids), 'activité')} : la corbeille {them} garde {corbeille.BIN_DAYS} jours, "
         f"et vous pouvez {them} restaurer."
     )
     with st.container(horizontal=True):

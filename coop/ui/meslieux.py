@@ -7,7 +7,6 @@ from coop.rights import User
 from coop.store import lieux
 from coop.store.erreurs import Refus
 from coop.ui import picker, signin
-from coop.ui.fields import search_communes
 from coop.ui.texte import plain
 
 
@@ -16,7 +15,7 @@ def mine(user: User) -> None:
     found = lieux.mine(user)
     if not found:
         st.info(
-            "Vous n’avez pas encore de lieu d’activité. Cherchez le vôtre ci-dessous : il sera proposé dans "
+            "Vous n’avez pas encore de lieu d’activité. Cherchez le vôtre ci-dessous : il sera proposé dans "
             "vos comptes rendus.",
             icon=":material/add_location_alt:",
         )
@@ -91,7 +90,7 @@ def create() -> None:
         "nouveau:commune",
         "Commune",
         "Complétez un code postal ou une commune",
-        search_communes,
+        picker.search_communes,
         communes.label,
         None,
     )

@@ -4,11 +4,17 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from coop.reference import communes
 from coop.ui.saisie import seed
 from coop.ui.texte import plain
 
 Search = Callable[[str], Sequence[tuple[str, str]]]
 """Text → (code, label) pairs, best first, eight at most."""
+
+
+def search_communes(text: str) -> list[tuple[str, str]]:
+    """Communes by name, former name or postcode, as (INSEE code, label), eight at most."""
+    return [(commune.code, commune.label) for commune in communes.search(text)]
 
 
 def _text(key: str, label: str, placeholder: str, search: Search, add: Callable[[str], None]) -> None:
