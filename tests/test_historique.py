@@ -43,7 +43,7 @@ def test_filters_of_the_address_choose_the_rows(moi):
     enter(moi)
     enter(moi, "demarche", date=today() - dt.timedelta(days=400))
     assert len(table(ecran("historique"))) == 2
-    assert list(table(ecran("historique", type="demarche"))["Type"]) == ["Aide aux démarches administratives"]
+    assert list(table(ecran("historique", type="demarche"))["Type"]) == ["Démarche"]
     assert len(table(ecran("historique", periode="12_derniers_mois"))) == 1
 
 

@@ -8,6 +8,7 @@ from ecrans import enter
 from gestes import box, confirmed, grid, metric, own, pill, row_menu, save_button, settle, watched
 
 from coop.store import activites
+from coop.vocabulary import TYPES
 
 
 @pytest.fixture
@@ -142,12 +143,12 @@ def test_row_menu_follows_the_row_when_the_reader_sorts_the_page(ouvrir, compte)
     enter(user, notes="E-mail d’abord")
     enter(user, type_="demarche")
     page = ouvrir("/historique", user)
-    titles = {"Accompagnement de médiation numérique": 0, "Aide aux démarches administratives": 0}
+    titles = {choice.short: choice.label for choice in TYPES}
     for _ in range(2):
         grid(page).click(position={"x": 420, "y": 18})
         settle(page)
         order = page.locator('[data-testid="stDataFrame"] [role="gridcell"]').all_inner_texts()
-        expected = next(text for text in order if text in titles)
+        expected = next(titles[text] for text in order if text in titles)
         row_menu(page, "Voir")
         dialog = page.get_by_role("dialog")
         dialog.get_by_text(expected).wait_for()

@@ -165,7 +165,7 @@ def test_sign_out_elsewhere_shuts_an_open_tab(navigateur, compte):
     leave_button(page).wait_for(state="attached")
     secret = next(c["value"] for c in page.context.cookies() if c["name"] == sessions.COOKIE)
     sessions.close(secret)
-    page.get_by_role("link", name="Statistiques").click()
+    page.get_by_role("link", name="Statistiques", exact=True).click()
     form(page).wait_for()
 
 

@@ -39,7 +39,7 @@ def words(code: str, report: Report, context: Context) -> object:
     if code == "mediateur":
         return context.comptes.get(report.compte_id, "")
     if code == "type":
-        return TYPES[answers["type"]].short
+        return TYPES.label(answers["type"])
     if code == "duree" and "minutes" in answers:
         return french.duration(answers["minutes"])
     if code == "participants":

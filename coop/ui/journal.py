@@ -18,6 +18,7 @@ from coop.ui.columns import COLUMNS, DEFAULT, HEADINGS, OTHERS, words
 from coop.ui.filtres import Params
 from coop.ui.saisie import seed
 from coop.ui.texte import plain
+from coop.vocabulary import TYPES
 from coop.words import cell
 
 SIZE = 25
@@ -114,7 +115,7 @@ def _table(user: User, reports: Sequence[Report], columns: Sequence[str], contex
     st.session_state[SHOWN] = [report.id for report in reports]
     frame = pd.DataFrame(
         [
-            {"": _actions(user, report), **{COLUMNS[code]: words(code, report, context) for code in columns}}
+            {"": _actions(user, report), **{COLUMNS[code]: _cell(code, report, context) for code in columns}}
             for report in reports
         ]
     )
@@ -144,6 +145,10 @@ def _table(user: User, reports: Sequence[Report], columns: Sequence[str], contex
         confirm(mine)
     if len(mine) < len(rows):
         st.caption("Chacun supprime ses propres activités : celles des autres médiateurs restent.")
+
+
+def _cell(code: str, report: Report, context: Context) -> object:
+    return TYPES[report.answers["type"]].short if code == "type" else words(code, report, context)
 
 
 def _actions(user: User, report: Report) -> list[str]:
