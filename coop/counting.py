@@ -2,16 +2,22 @@
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from coop import french
-from coop.counts import Selected
+from coop.counts import Selected, codes
 from coop.questions import BY_CODE, Kind, Question
 from coop.reference import communes as commune_list
 from coop.reference import demarches as procedure_list
 from coop.vocabulary import NON_RENSEIGNE, TYPES, UNKNOWN_VALUES
 
+Array = np.ndarray[Any, np.dtype[Any]]
+ELSEWHERE = "Autre lieu d’activité"
+"""A place that none of the reader's people works at any more."""
 Row = tuple[str, str, int]
 """valeur, libelle, nombre"""
 
@@ -99,18 +105,36 @@ def _procedure(code: str) -> str:
 def demarches(selected: Selected, scene: Scene) -> Counted:
     question, totals = BY_CODE["demarches"], selected.totals
     total, repondu = base(question, totals), totals["demarches:repondu"]
-    rows = [(code, _procedure(code), n) for code, n in selected.by_code("demarches").items()]
+    known = codes("demarches")
+    rows = [(known[i], _procedure(known[i]), n) for i, n in _present(selected.by_code("demarches"))]
     rows += [row for row in _typed(question, totals) if row[2]]
     return Counted(total, repondu, _with_missing(ranked(rows), total - repondu), "several")
 
 
-def _by_commune(counts: dict[str, int]) -> list[Row]:
-    """Rows by commune; the arrondissements of Paris, Lyon and Marseille count for their city."""
-    sums: dict[str, int] = {}
-    for code, number in counts.items():
-        city = commune_list.rolled_up(code)
-        sums[city] = sums.get(city, 0) + number
-    return ranked([(code, commune_list.label(code), number) for code, number in sums.items()])
+@functools.cache
+def _towns() -> tuple[Array, tuple[str, ...], list[str], Array]:
+    """Of every commune, in the order of its integers: its city's, its code, its label, its rank by label."""
+    codes = commune_list.all_codes()
+    index = {code: i for i, code in enumerate(codes)}
+    cities = np.array([index[commune_list.rolled_up(code)] for code in codes])
+    labels = [commune_list.label(code) for code in codes]
+    ranks = np.empty(len(codes), np.int64)
+    ranks[sorted(range(len(codes)), key=lambda i: _folded(labels[i]))] = np.arange(len(codes))
+    return cities, codes, labels, ranks
+
+
+def _by_commune(sums: Array) -> list[Row]:
+    """Rows by commune, most first; the arrondissements of Paris, Lyon and Marseille count for their city."""
+    cities, codes, labels, ranks = _towns()
+    numbers = np.bincount(cities[: len(sums)], weights=sums).astype(np.int64)
+    found = np.flatnonzero(numbers)
+    found = found[np.lexsort((ranks[found], -numbers[found]))]
+    return [(codes[i], labels[i], n) for i, n in zip(found.tolist(), numbers[found].tolist(), strict=True)]
+
+
+def _present(sums: Array) -> Iterator[tuple[int, int]]:
+    """(position, number) of what was counted at all."""
+    return ((int(i), int(sums[i])) for i in np.flatnonzero(sums))
 
 
 def _open(rows: list[Row], total: int) -> Counted:
@@ -124,15 +148,14 @@ def residences(selected: Selected, scene: Scene) -> Counted:
 
 
 def communes(selected: Selected, scene: Scene) -> Counted:
-    codes = commune_list.all_codes()
-    rows = _by_commune({codes[i]: n for i, n in selected.by_field("commune").items()})
+    rows = _by_commune(selected.by_field("commune"))
     return _open(rows, helped(selected) - selected.totals["canal:distance"])
 
 
 def lieux(selected: Selected, scene: Scene) -> Counted:
     ids = selected.view.lieux.values
-    found = {ids[i]: n for i, n in selected.by_field("lieu").items()}
-    rows = ranked([(id_, scene.lieux.get(id_, "Lieu supprimé"), n) for id_, n in found.items()])
+    found = [(ids[i], n) for i, n in _present(selected.by_field("lieu"))]
+    rows = ranked([(id_, scene.lieux.get(id_, ELSEWHERE), n) for id_, n in found])
     return _open(rows, base(BY_CODE["lieu_id"], selected.totals))
 
 
@@ -189,7 +212,7 @@ def over_time(step: Callable[[dt.date], Row]) -> Count:
     """Accompagnements per step of time; steps with nothing are there, and both ends of the period."""
 
     def count(selected: Selected, scene: Scene) -> Counted:
-        days = {dt.date.fromordinal(719_163 + n): k for n, k in selected.by_field("jour").items()}
+        days = {dt.date.fromordinal(719_163 + n): k for n, k in _present(selected.by_field("jour"))}
         first, last = scene.du or min(days, default=None), scene.au or max(days, default=None)
         if first is None or last is None:
             return Counted(0, 0, (), "one")

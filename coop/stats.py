@@ -8,6 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from coop import counting
@@ -46,13 +47,14 @@ def shares(numbers: Sequence[int], base: int, kind: str) -> list[float]:
     leaves go to the largest remainders (Hamilton's method), the first row first when equal."""
     if not kind or base <= 0:
         return [float("nan") if not kind else 0.0] * len(numbers)
+    counts = np.array(numbers, np.int64)
     if kind == "several":
-        return [(2000 * n + base) // (2 * base) / 10 for n in numbers]
-    tenths = [1000 * n // base for n in numbers]
-    order = sorted(range(len(numbers)), key=lambda i: (-(1000 * numbers[i] % base), i))
-    for i in order[: 1000 - sum(tenths)]:
-        tenths[i] += 1
-    return [t / 10 for t in tenths]
+        tenths = (2000 * counts + base) // (2 * base)
+    else:
+        tenths, left = np.divmod(1000 * counts, base)
+        tenths[np.argsort(-left, kind="stable")[: 1000 - tenths.sum()]] += 1
+    found: list[float] = (tenths / 10).tolist()
+    return found
 
 
 def result(statistic: Statistic, selected: Selected, scene: Scene) -> Result:

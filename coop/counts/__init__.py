@@ -9,9 +9,9 @@ import threading
 from coop import database
 from coop.counts import saved
 from coop.counts.copy import Copy
-from coop.counts.view import Selected, View
+from coop.counts.view import Selected, View, codes
 
-__all__ = ["NotReady", "Selected", "View", "ready", "start", "stop", "view"]
+__all__ = ["NotReady", "Selected", "View", "codes", "ready", "start", "stop", "view"]
 
 LOG = logging.getLogger(__name__)
 WAIT = 4.0

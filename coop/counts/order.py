@@ -27,18 +27,31 @@ def page(
     """
     rows = np.flatnonzero(mask & view.alive())
     total = len(rows)
-    recent = view.fields["recent"][rows]
-    if sort == RECENT:
-        keys = -recent if descending else recent
-    else:
-        rank = _rank(view, rows, sort, names).astype(np.int64)
-        keys = ((-rank if descending else rank) << LOW) - recent
     first, last = min(start, total), min(start + size, total)
     if first == last:
         return [], total
+    if sort == RECENT:
+        before, rows = _around(view.fields["jour"][rows], rows, descending, first, last)
+        keys = view.fields["recent"][rows] * (-1 if descending else 1)
+        first, last = first - before, last - before
+    else:
+        rank = _rank(view, rows, sort, names).astype(np.int64)
+        keys = ((-rank if descending else rank) << LOW) - view.fields["recent"][rows]
     found = np.argpartition(keys, (first, last - 1))[first:last]
     found = found[np.argsort(keys[found])]
     return view.fields["numero"][rows[found]].tolist(), total
+
+
+def _around(days: Array, rows: Array, descending: bool, first: int, last: int) -> tuple[int, Array]:
+    """The rows of the days that hold the positions first to last by date, and how many rows come before."""
+    start = int(days.min())
+    per_day = np.bincount(days - start)
+    reached = (per_day[::-1] if descending else per_day).cumsum()
+    low, high = np.searchsorted(reached, (first, last - 1), "right")
+    before = int(reached[low - 1]) if low else 0
+    if descending:
+        low, high = len(per_day) - 1 - high, len(per_day) - 1 - low
+    return before, rows[(days >= start + low) & (days <= start + high)]
 
 
 def _rank(view: View, rows: Array, sort: str, names: Mapping[str, str]) -> Array:

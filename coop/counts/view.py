@@ -2,7 +2,7 @@
 
 import datetime as dt
 import functools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -160,7 +160,7 @@ class Selected:
     @functools.cached_property
     def totals(self) -> dict[str, int]:
         """Column name → sum over the selection; of most of the activities, all of them less the others."""
-        if self.view.sums is not None and 2 * len(self.rows) > self.view.n:
+        if self.view.sums is not None and self._most:
             others = np.flatnonzero(self.view.alive() & ~self.mask)
             total = self.view.sums - add_up(self.view.matrix, others)
         else:
@@ -168,27 +168,43 @@ class Selected:
         return dict(zip(names(), total.tolist(), strict=True))
 
     @functools.cached_property
-    def people(self) -> Array:
-        """Accompagnements of each selected activity."""
-        return self.view.fields["people"][self.rows]
+    def _most(self) -> bool:
+        """Whether it is quicker to go through every row than to pick the selected ones."""
+        return 2 * len(self.rows) > self.view.n
 
-    def by_field(self, name: str) -> Mapping[int, int]:
-        """Value of a field → accompagnements, for values ≥ 0 that have any."""
-        sums = np.bincount(self.view.fields[name][self.rows] + 1, weights=self.people)
-        return {int(i) - 1: int(sums[i]) for i in np.flatnonzero(sums) if i}
+    @functools.cached_property
+    def _people(self) -> Array:
+        people = self.view.fields["people"]
+        return people * self.mask if self._most else people[self.rows]
 
-    def by_code(self, question: str) -> dict[str, int]:
-        """Code of an open list (INSEE code, procedure) → accompagnements, of those that have any."""
+    def by_field(self, name: str) -> Array:
+        """Accompagnements for each value of a field, from 0 up; those without a value are left out."""
+        values = self.view.fields[name]
+        sums = np.bincount((values if self._most else values[self.rows]) + 1, weights=self._people)
+        return sums[1:].astype(np.int64)
+
+    def by_code(self, question: str) -> Array:
+        """Accompagnements for each code of an open list (INSEE code, procedure), in the order of `codes`."""
         rows, codes, numbers = self.view.listed[question]
-        if len(self.rows) < FEW:
-            starts = np.searchsorted(rows, self.rows)
-            lengths = np.searchsorted(rows, self.rows, "right") - starts
-            kept = np.repeat(starts - lengths.cumsum() + lengths, lengths) + np.arange(lengths.sum())
+        if self._most:
+            sums = np.bincount(codes, weights=numbers * self.mask[rows])
         else:
-            kept = np.flatnonzero(self.mask[rows])
-        sums = np.bincount(codes[kept], weights=numbers[kept])
-        known = listed()[question]
-        return {known[i]: int(sums[i]) for i in np.flatnonzero(sums)}
+            kept = self._entries(rows)
+            sums = np.bincount(codes[kept], weights=numbers[kept])
+        return sums.astype(np.int64)
+
+    def _entries(self, rows: Array) -> Array:
+        """The listed entries of the selected rows; few rows are looked up one by one."""
+        if len(self.rows) > FEW:
+            return np.flatnonzero(self.mask[rows])
+        starts = np.searchsorted(rows, self.rows)
+        lengths = np.searchsorted(rows, self.rows, "right") - starts
+        return np.repeat(starts - lengths.cumsum() + lengths, lengths) + np.arange(lengths.sum())
+
+
+def codes(question: str) -> tuple[str, ...]:
+    """What the positions of `by_code` stand for."""
+    return listed()[question]
 
 
 def add_up(matrix: Array, rows: Array) -> Array:
