@@ -5,6 +5,7 @@ A changed definition gets a new code: public codes are never reused.
 """
 
 import datetime as dt
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ import pandas as pd
 from coop import counting
 from coop.counting import Count, Scene, closed, figure, over_time
 from coop.counts import Selected
+
+Line = tuple[str, str, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +32,22 @@ class Statistic:
     count: Count
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Result:
-    """`total` is the base of the shares; `rows`: valeur, libelle, nombre, part (percent, NaN if none)."""
+    """`total` is the base of the shares; `lines` are (valeur, libelle, nombre, part in percent, NaN if none)."""
 
     statistic: Statistic
     selection: str
     total: int
     repondu: int
     non_renseigne: int
-    rows: pd.DataFrame
+    lines: Sequence[Line]
     read_at: dt.datetime
+
+    @functools.cached_property
+    def rows(self) -> pd.DataFrame:
+        """The lines as a frame: valeur (str), libelle (str), nombre (int), part (float, percent)."""
+        return pd.DataFrame(self.lines, columns=["valeur", "libelle", "nombre", "part"])
 
 
 def shares(numbers: Sequence[int], base: int, kind: str) -> list[float]:
@@ -63,9 +71,8 @@ def result(statistic: Statistic, selected: Selected, scene: Scene) -> Result:
     numbers = [row[2] for row in counted.rows]
     parts = shares(numbers, counted.total, counted.shares)
     lines = [(*row, part) for row, part in zip(counted.rows, parts, strict=True)]
-    frame = pd.DataFrame(lines, columns=["valeur", "libelle", "nombre", "part"])
     missing = counted.total - counted.repondu
-    return Result(statistic, scene.selection, counted.total, counted.repondu, missing, frame, scene.read_at)
+    return Result(statistic, scene.selection, counted.total, counted.repondu, missing, lines, scene.read_at)
 
 
 GENERAL, ACCOMPAGNEMENTS, USAGERS = "Général", "Accompagnements", "Usagers"

@@ -30,7 +30,15 @@ def result(rows, forme="barres", total=None, **changes):
     frame = pd.DataFrame(rows, columns=["valeur", "libelle", "nombre", "part"])
     frame = frame.astype({"nombre": "int64", "part": "float64"})
     total = int(frame["nombre"].sum()) if total is None else total
-    return Result(statistic, "Toutes les activités.", total, total, 0, frame, READ_AT)
+    return Result(
+        statistic,
+        "Toutes les activités.",
+        total,
+        total,
+        0,
+        list(frame.itertuples(index=False, name=None)),
+        READ_AT,
+    )
 
 
 def themes(count, missing=0):
