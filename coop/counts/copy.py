@@ -1,7 +1,9 @@
 """The keeping of the copy: read from the database, brought up to date, grown."""
 
+import contextlib
+import gc
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -62,8 +64,9 @@ class Copy:
         arrays, first = self.arrays, self.arrays.n
         sums, arrays.sums = arrays.sums, None
         dead: list[int] = []
-        for block in blocks:
-            self._append(connection, block, version, dead)
+        with _no_collection():
+            for block in blocks:
+                self._append(connection, block, version, dead)
         arrays.version = version
         if sums is not None:
             gone, come = np.array(dead, np.int64), np.arange(first, arrays.n)
@@ -124,7 +127,7 @@ class Copy:
 
     def _append_answers(self, connection: sa.Connection, numeros: Sequence[int], rows: slice) -> None:
         arrays, matrix = self.arrays, self.arrays.matrix
-        found = connection.execute(source.answers(numeros)).fetchall()
+        found = source.answers(connection, numeros)
         if found:
             activites, people, names, numbers = map(list, zip(*found, strict=True))
             row = self.row_of[np.array(activites)].astype(np.int64)
@@ -177,6 +180,18 @@ class Copy:
             bigger = np.full(max(numero + 1, 2 * len(self.row_of)), -1, np.int32)
             bigger[: len(self.row_of)] = self.row_of
             self.row_of = bigger
+
+
+@contextlib.contextmanager
+def _no_collection() -> Iterator[None]:
+    """No garbage collection meanwhile: millions of short-lived tuples, looked at over and over."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _add(matrix: Array, rows: Array, columns: Array, numbers: Array) -> None:

@@ -53,11 +53,18 @@ def _activities(*which: sa.ColumnElement[bool]) -> sa.Select[Any]:
     )  # fmt: skip
 
 
-def answers(numeros: Sequence[int]) -> sa.Select[Any]:
-    """The answers of these activities; of many, those of the whole range, for the caller to sort out."""
+def answers(connection: sa.Connection, numeros: Sequence[int]) -> list[tuple[int, int, str, int]]:
+    """The answers of these activities, as (numero, person, key of `columns`, number).
+
+    Of many activities, those of the whole range, for the caller to sort out. The driver's own tuples:
+    SQLAlchemy's rows would take as long again to make.
+    """
     c = REPONSE.c
     many = c.activite.between(numeros[0], numeros[-1])
     which = c.activite.in_(numeros) if len(numeros) <= FEW else many
     words = c.question.in_([question.code for question in typed()])
     value = sa.case((words, ""), else_=c.valeur)
-    return sa.select(c.activite, c.personne, c.question + ":" + value, c.nombre).where(which)
+    found = connection.execute(
+        sa.select(c.activite, c.personne, c.question + ":" + value, c.nombre).where(which)
+    )
+    return list(found.cursor.fetchall())
