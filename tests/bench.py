@@ -8,7 +8,6 @@ import contextlib
 import datetime as dt
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -297,7 +296,9 @@ def _repaint(server: Any) -> None:
     """From the click on a filter to the last chart redrawn, on the tab with the most charts."""
     import serveurs
 
-    path = shutil.which("chromium") or shutil.which("google-chrome")
+    from coop.exports import chrome
+
+    path = chrome.path()
     if path is None:
         print("du filtre aux graphiques : pas de navigateur sur cette machine")
         return

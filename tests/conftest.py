@@ -7,7 +7,6 @@ import contextlib
 import datetime as dt
 import itertools
 import os
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ import serveurs
 import sqlalchemy as sa
 
 from coop import database
+from coop.exports import chrome
 from coop.models import COMPTE_LIEU, EQUIPE, EQUIPE_TERRITOIRE, LIEU, MEMBRE, PARAMETRE, new_id, now
 from coop.rights import User
 from coop.store import comptes, mot_de_passe, sessions
@@ -193,7 +193,7 @@ def _chromium() -> Iterator[Any]:
     playwright = pytest.importorskip(
         "playwright.sync_api", reason="Playwright is missing: pip install playwright"
     )
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = chrome.path()
     if path is None:
         pytest.skip("No browser: install Debian's package chromium, or put Chrome in the PATH")
     with playwright.sync_playwright() as running_playwright:

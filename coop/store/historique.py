@@ -111,7 +111,8 @@ def _numeros(user: User, matching: sa.ColumnElement[bool]) -> Sequence[int]:
 
 def _search(user: User, text: str) -> list[sa.ColumnElement[bool]]:
     """Each word must be found in the report: in what everyone sees, or in one's own private texts."""
-    return [_word(user, word) for word in french.fold(text).split()[:WORDS]]
+    words = french.fold(text).split()[:WORDS]
+    return [_word(user, word) for word in words] if words or not text.strip() else [sa.false()]
 
 
 def _word(user: User, word: str) -> sa.ColumnElement[bool]:

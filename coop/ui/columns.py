@@ -29,6 +29,8 @@ OTHERS = {
 }
 COLUMNS = HEADINGS | OTHERS
 DEFAULT = tuple(HEADINGS)
+SUMMED = ("mediateur", "lieu", "type", "participants")
+"""Columns that say more than one answer."""
 
 
 def words(code: str, report: Report, context: Context) -> object:
@@ -52,3 +54,21 @@ def words(code: str, report: Report, context: Context) -> object:
     if code == "thematiques":
         return ", ".join(filter(None, (cell(code, answers), cell("themes_demarche", answers))))
     return cell(code, answers)
+
+
+def told(report: Report, context: Context) -> list[tuple[str, str]]:
+    """Every answer that the reader may see, as (label, words), person by person."""
+    answers, people = report.answers, report.answers["personnes"]
+    lines = [(HEADINGS["date"], cell("date", answers))]
+    lines += [(HEADINGS[code], str(words(code, report, context))) for code in SUMMED]
+    for question in QUESTIONS:
+        if question.code in {"date", "canal", "lieu_id", "commune", "participants"}:
+            continue
+        if question.person and len(people) > 1:
+            lines += [
+                (f"{question.label} (personne {number})", cell(question.code, {"personnes": [person]}))
+                for number, person in enumerate(people, 1)
+            ]
+        else:
+            lines.append((question.label, cell(question.code, answers)))
+    return [(label, text) for label, text in lines if text]

@@ -8,13 +8,12 @@ import streamlit as st
 
 from coop import french
 from coop.filters import Context
-from coop.questions import QUESTIONS
 from coop.rights import User
 from coop.store import activites, corbeille, historique
 from coop.store.activites import Report
 from coop.store.erreurs import Refus
 from coop.ui import menu, signin
-from coop.ui.columns import COLUMNS, DEFAULT, HEADINGS, OTHERS, words
+from coop.ui.columns import COLUMNS, DEFAULT, told, words
 from coop.ui.filtres import Params
 from coop.ui.saisie import seed
 from coop.ui.texte import plain
@@ -202,10 +201,8 @@ def see(id_: str, context: Context) -> None:
     except Refus as refus:
         st.warning(str(refus))
         return
-    lines = [(COLUMNS[code], str(words(code, report, context))) for code in HEADINGS if code != "date"]
-    lines.insert(0, ("Date", cell("date", report.answers)))
-    lines += [(q.label, cell(q.code, report.answers)) for q in QUESTIONS if q.code in OTHERS or q.private]
-    st.table(pd.Series({name: plain(text) for name, text in lines if text}, name="Réponse"))
+    lines = {name: plain(text) for name, text in told(report, context)}
+    st.table(pd.Series(lines, name="Réponse"))
 
 
 def undo() -> None:
