@@ -13,6 +13,7 @@ from coop.reference import communes, demarches
 from coop.vocabulary import TYPES, UNKNOWN_VALUES
 
 MAX_TEXTS = 20
+WRITTEN = {Kind.TEXT, Kind.TEXTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def _holder(
             continue
         question = BY_CODE[code]
         if question.counted(answers["type"]):
+            if "participants" not in answers:
+                continue
             message = _counters(question, value, holder, people)
         else:
             message = _CHECKS[question.kind](question, value, answers["type"], context)
@@ -217,5 +220,6 @@ PERSONAL = {
 
 def personal_data(answers: Mapping[str, Any]) -> list[str]:
     """What looks like personal data in free texts (« un numéro de téléphone »…), to be said before saving."""
-    texts = [str(answers[q.code]) for q in BY_CODE.values() if q.kind is Kind.TEXT and answers.get(q.code)]
+    written = [answers[q.code] for q in BY_CODE.values() if q.kind in WRITTEN and answers.get(q.code)]
+    texts = [str(text) for value in written for text in (value if isinstance(value, list) else [value])]
     return [name for name, pattern in PERSONAL.items() if any(pattern.search(text) for text in texts)]

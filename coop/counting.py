@@ -26,6 +26,7 @@ Row = tuple[str, str, int]
 class Scene:
     """What counting needs beside the activities: the period's ends, and the names of places."""
 
+    today: dt.date
     du: dt.date | None
     au: dt.date | None
     lieux: dict[str, str]
@@ -213,7 +214,8 @@ def over_time(step: Callable[[dt.date], Row]) -> Count:
 
     def count(selected: Selected, scene: Scene) -> Counted:
         days = {dt.date.fromordinal(719_163 + n): k for n, k in _present(selected.by_field("jour"))}
-        first, last = scene.du or min(days, default=None), scene.au or max(days, default=None)
+        first = scene.du or min(days, default=None)
+        last = scene.au or (scene.today if scene.du else max(days, default=None))
         if first is None or last is None:
             return Counted(0, 0, (), "one")
         sums: dict[str, int] = {}

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Engine, event
 from coop.models import PARAMETRE, VERSION_DONNEES, new_id
 
 ROOT = Path(__file__).resolve().parent.parent
+MIGRATION = 0xC00B
+"""The key of the lock that one migrating process holds."""
 INSTANCE = Path(os.environ.get("COOP_INSTANCE", ROOT / "data" / "instance"))
 """Folder of what this installation alone holds: the embedded database and the saved copy of the counts."""
 
@@ -63,7 +65,7 @@ def engine() -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16384"):
         connection.execute(f"PRAGMA {pragma}")
     connection.create_function("translate", 3, _translate, deterministic=True)
 
@@ -134,6 +136,8 @@ def migrate() -> None:
     config = Config()
     config.set_main_option("script_location", str(ROOT / "coop" / "migrations"))
     with transaction() as connection:
+        if connection.dialect.name == "postgresql":  # two processes starting together
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION)))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         if parametre(connection, "instance") is None:

@@ -62,6 +62,7 @@ def compute(
 def _scene(selection: Selection, context: Context, read_at: dt.datetime) -> Scene:
     du, au = periods.bounds(selection.get("periode", ("tout",))[0], context.today)
     return Scene(
+        today=context.today,
         du=max(du, dt.date(FIRST_DAY, 1, 1)) if du else None,
         au=min(au, context.today) if au else None,
         lieux=dict(context.lieux),

@@ -21,6 +21,8 @@ from coop.store import corbeille, installation, sessions
 from coop.ui.middleware import FrenchPage, SecurityHeaders
 
 LOG = logging.getLogger(__name__)
+MAX_FORM: Final = 10_000
+"""Bytes of a sign-in form: a ticket and an address."""
 ICON: Final = Path(__file__).parent / "ui" / "icone.png"
 
 
@@ -65,6 +67,8 @@ async def connexion(request: Request) -> Response:
     """Turn a ticket into the session's cookie, then go back to the page that asked to sign in."""
     if not _same_origin(request):
         return PlainTextResponse("Connectez-vous depuis la page de connexion de La Coop.", 403)
+    if int(request.headers.get("content-length") or MAX_FORM + 1) > MAX_FORM:
+        return PlainTextResponse("Ce formulaire est trop grand.", 413)
     form = await request.form()
     answer = RedirectResponse(target(str(form.get("vers", ""))), 303)
     secret = await run_in_threadpool(sessions.redeem, str(form.get("billet", "")))

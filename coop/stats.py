@@ -78,6 +78,10 @@ def result(statistic: Statistic, selected: Selected, scene: Scene) -> Result:
 GENERAL, ACCOMPAGNEMENTS, USAGERS = "Général", "Accompagnements", "Usagers"
 ONE = "Une réponse par accompagnement : les parts font exactement 100 %, réponses manquantes comprises."
 SEVERAL = "Plusieurs réponses possibles : les parts peuvent dépasser 100 % en tout."
+PROVEN = (
+    "Les compteurs d’un atelier ne disent pas qui est compté plusieurs fois : ont répondu autant de participants "
+    "que le plus grand compteur, plus « Rien de spécifique »."
+)
 ALL = "Base : les accompagnements"
 
 STATISTICS: tuple[Statistic, ...] = (
@@ -268,8 +272,7 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "suites",
         "Suites données",
-        f"{ALL} de médiation, les ateliers et les demandes ponctuelles. Un atelier qui compte au moins une suite "
-        f"a répondu pour tous ses participants. {SEVERAL}",
+        f"{ALL} de médiation, les ateliers et les demandes ponctuelles. {PROVEN} {SEVERAL}",
         "accompagnements",
         "barres",
         ACCOMPAGNEMENTS,
@@ -336,8 +339,7 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "caracteristiques",
         "Caractéristiques des usagers",
-        f"{ALL} de médiation, les ateliers et l’aide aux démarches. Un atelier qui compte au moins une "
-        f"caractéristique a répondu pour tous ses participants. {SEVERAL}",
+        f"{ALL} de médiation, les ateliers et l’aide aux démarches. {PROVEN} {SEVERAL}",
         "accompagnements",
         "barres",
         USAGERS,

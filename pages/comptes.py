@@ -25,7 +25,7 @@ with st.form("comptes_nouveau", enter_to_submit=False):
     email = st.text_input("Adresse électronique", autocomplete="off")
     role = st.selectbox("Rôle", ROLES.values, format_func=ROLES.label)
     phrase = st.text_input(
-        "Mot de passe provisoire (12 caractères ou plus)", type="password", autocomplete="new-password"
+        "Mot de passe (12 caractères ou plus)", type="password", autocomplete="new-password"
     )
     created = st.form_submit_button("Créer le compte", type="primary")
 

@@ -4,10 +4,11 @@ import streamlit as st
 
 from coop.store.contexte import context as context_of
 from coop.ui import filtres, journal, signin
+from coop.ui.saisie import local_today
 
 user = signin.require("voir")
 st.title("Historique", anchor=False)
-context = context_of(user)
+context = context_of(user, local_today())
 params = filtres.draw(context)
 journal.undo()
 journal.follow(context)

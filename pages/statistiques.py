@@ -6,12 +6,13 @@ from coop import counts, report
 from coop.exports import png
 from coop.store.contexte import context as context_of
 from coop.ui import chiffres, filtres, signin
+from coop.ui.saisie import local_today
 from coop.ui.texte import plain
 
 user = signin.require("compter")
 png.warm()
 st.title("Statistiques", anchor=False)
-context = context_of(user)
+context = context_of(user, local_today())
 params = filtres.draw(context)
 names = list(chiffres.TABS)
 tabs = st.tabs(names, key="coop_onglets", on_change="rerun")

@@ -7,11 +7,12 @@ from coop.store import historique
 from coop.store.contexte import context as context_of
 from coop.ui import chiffres, enregistrement, menu, signin
 from coop.ui.columns import words
+from coop.ui.saisie import local_today
 from coop.ui.texte import plain
 
 user = signin.require("compter")
 st.title(f"Bonjour {plain(user.nom)}", anchor=False)
-context = context_of(user)
+context = context_of(user, local_today())
 
 if rights.may(user, "enregistrer"):
     st.subheader("Enregistrer une activité", anchor=False)

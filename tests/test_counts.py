@@ -99,7 +99,9 @@ def told(answers: dict[str, Any], code: str) -> tuple[int, int, Counter[str]]:
     for weight, value in people:
         if isinstance(value, dict):
             found.update(value)
-            answered += n if several and workshop and any(value.values()) else 0
+            if several and workshop:
+                others = [k for choice, k in value.items() if choice != question.exclusive]
+                answered += min(n, value.get(question.exclusive, 0) + max(others, default=0))
             continue
         choices = [
             c for c in (value if isinstance(value, list) else [value]) if c and c not in UNKNOWN_VALUES

@@ -163,3 +163,14 @@ def test_counters_not_ready_says_to_wait(chiffre, monkeypatch):
         app = ecran(page)
         assert not app.exception
         assert "Les chiffres se préparent" in said(app)
+
+
+@pytest.mark.parametrize(
+    "periode", ["2010-01-01_2012-01-01", "2030-01-01_2030-12-31", "0001-01-01_9999-12-31", "2030-01-01_"]
+)
+@pytest.mark.parametrize("page", ["statistiques", "historique"])
+def test_a_period_out_of_reach_still_opens_the_page(chiffre, page, periode):
+    app = ecran(page, periode=periode)
+    assert not app.exception
+    assert app.title[0].value.lower() == page
+    assert has_button(app, "Effacer les filtres")

@@ -69,6 +69,16 @@ def test_search_finds_words_wherever_they_stand(moi, text, found):
         assert "Aucune activité ici" in app.info[0].value
 
 
+def test_search_finds_saint_written_short(moi, lieu):
+    place = lieu(moi, nom="Lieu St-Ouen")
+    enter(moi, canal="lieu_activite", lieu_id=place)
+    enter(moi)
+    for text in ("st ouen", "saint ouen", "Saint-Ouen"):
+        app = ecran("historique")
+        control(app, "text_input", "coop_journal_recherche").input(text).run()
+        assert len(table(app)) == 1
+
+
 @pytest.mark.parametrize("text", ["%", "_", "'", "\\", "\0", ODD[:80], "a" * 80])
 def test_search_takes_any_text(moi, text):
     enter(moi)
@@ -86,7 +96,7 @@ def test_order_columns_and_pages(moi):
     first = table(app)
     assert len(first) == journal.SIZE
     assert first["Date"].iloc[0] == today()
-    assert "30 activités" in said(app)
+    assert "30 comptes rendus" in said(app)
     app.get("pagination")[0].set_value(2).run()
     assert len(table(app)) == 5
     control(app, "toggle", "coop_journal_sens").set_value(True).run()

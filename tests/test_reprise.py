@@ -133,6 +133,27 @@ def test_report_of_a_place_since_left_keeps_it(moi):
     assert stored(user, id_)["duree"] == "60_a_120"
 
 
+@pytest.mark.parametrize("param", ["cra", "copie"])
+def test_a_correction_or_a_copy_left_unsaved_comes_back_and_can_be_given_up(moi, param):
+    user, lieu = moi
+    id_ = new_id()
+    activites.save(user, id_, minimal("accompagnement", lieu) | {"notes": "avant"})
+    Formulaire(ecran("enregistrer", **{param: id_})).set("notes", "longuement retapé")
+    again = Formulaire(ecran("enregistrer", **{param: id_}))
+    assert again.widget("notes").value == "longuement retapé"
+    assert "Vous aviez commencé sans enregistrer" in said(again.app)
+    button(again.app, "Repartir de l’activité enregistrée").click().run()
+    assert Formulaire(ecran("enregistrer", **{param: id_})).widget("notes").value == "avant"
+    assert stored(user, id_)["notes"] == "avant"
+
+
+def test_nothing_specific_gives_way_at_the_first_click_of_a_correction(moi):
+    user, lieu = moi
+    _, form = edited(user, lieu, personnes=[{"caracteristiques": ["rien"]}])
+    form.set("personnes.0.caracteristiques", ["rien", "lire"])
+    assert form.widget("personnes.0.caracteristiques").value == ["lire"]
+
+
 @pytest.mark.parametrize("choice", ["Garder la version enregistrée", "La remplacer par la mienne"])
 def test_the_second_of_two_tabs_is_told_and_chooses(moi, choice):
     user, lieu = moi

@@ -210,8 +210,22 @@ def test_several_answers_may_exceed_one_hundred_and_count_the_silent(compter):
     materiel = found["materiel"]
     assert rows(materiel) == {"ordinateur": 2, "tablette": 2, "non_renseigne": 3}
     assert dict(zip(materiel.rows["valeur"], materiel.rows["part"], strict=True))["ordinateur"] == 40.0
-    assert rows(found["suites"]) == {"atelier": 1, "non_renseigne": 3}
-    assert found["suites"].repondu == 2
+    assert rows(found["suites"]) == {"atelier": 1, "non_renseigne": 4}
+    assert found["suites"].repondu == 1
+
+
+def test_counters_prove_at_least_so_many_answers(compter):
+    found = compter(
+        workshop(10, caracteristiques={"rien": 2}),
+        workshop(10, caracteristiques={"rien": 1, "lire": 3, "exprimer": 2}),
+        workshop(4),
+    )["caracteristiques"]
+    assert (found.total, found.repondu, found.non_renseigne) == (24, 2 + 4, 18)
+
+
+def test_an_open_period_runs_to_the_present_month(compter):
+    months = compter(day("2025-11-30"), periode="2025-11-01_")["accompagnements_par_mois"].rows
+    assert list(months["valeur"])[-1] == f"{TODAY:%Y-%m}"
 
 
 def test_a_workshop_sends_on_only_those_it_counted(compter):

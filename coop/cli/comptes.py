@@ -33,11 +33,11 @@ def register(commands: Any) -> None:
     changed.set_defaults(run=set_password)
 
 
-def named(email: str) -> User:
-    """The active account of this address; Refus without one."""
-    user = comptes.find(email)
+def named(email: str, *, closed: bool = False) -> User:
+    """The account of this address, active or, if asked, closed; Refus without one."""
+    user = comptes.find(email, closed=closed)
     if user is None:
-        raise Refus(f"Aucun compte actif n’a l’adresse «\u00a0{email}\u00a0».")
+        raise Refus(f"Aucun compte{'' if closed else ' actif'} n’a l’adresse «\u00a0{email}\u00a0».")
     return user
 
 

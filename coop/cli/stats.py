@@ -67,7 +67,7 @@ def _params(args: argparse.Namespace) -> Mapping[str, list[str]]:
     lieux = [f"lieu:{lieu}" for lieu in args.lieu]
     lieux += [f"{niveau}:{code}" for niveau in NIVEAUX for code in getattr(args, niveau)]
     periode = [periods.dates(args.du, args.au)] if args.du or args.au else []
-    mediateurs = [named(email).id for email in args.mediateur]
+    mediateurs = [named(email, closed=True).id for email in args.mediateur]
     return {"mediateur": mediateurs, "periode": periode, "lieu": lieux, "type": args.type}
 
 

@@ -13,7 +13,7 @@ from coop import database
 from coop.counts import source
 from coop.counts.columns import LIST_BASE, SEVERAL, answering, column, commune_index, keys, listed, typed
 from coop.counts.view import FOREVER, PEOPLE, TYPES, Array, Arrays, View, add_up, day_number
-from coop.questions import QUESTIONS
+from coop.questions import QUESTIONS, Question
 from coop.vocabulary import CANAUX
 
 BAND_MINUTES = {"30_ou_moins": 30, "30_a_60": 60, "60_a_120": 120, "120_ou_plus": 150}
@@ -154,13 +154,7 @@ class Copy:
                 matrix[rows, column(f"{question.code}:pose")] = np.where(either, answered, everyone * asked)
 
     def _append_answered(self, row: Array, person: Array, codes: Array, number: Array) -> None:
-        """For several-answer questions, how many accompagnements gave any answer at all.
-
-        A workshop whose counters say anything has answered for all its participants: counters are
-        marginals, and no one can tell how many people they leave out.
-        """
-        matrix, types = self.arrays.matrix, self.arrays.fields["type"]
-        workshops = column("type:atelier")
+        """For several-answer questions, how many accompagnements gave any answer at all."""
         for question in QUESTIONS:
             if question.kind not in SEVERAL:
                 continue
@@ -171,9 +165,24 @@ class Copy:
             mine = mine[first]
             values = number[mine]
             if question.counted("atelier"):
-                workshop = types[row[mine]] == TYPES.index("atelier")
-                values = np.where(workshop, matrix[row[mine], workshops], values)
-            _add(matrix, row[mine], np.full(len(mine), column(f"{question.code}:repondu")), values)
+                workshop = self.arrays.fields["type"][row[mine]] == TYPES.index("atelier")
+                values = np.where(workshop, self._at_least(question, row[mine]), values)
+            _add(
+                self.arrays.matrix, row[mine], np.full(len(mine), column(f"{question.code}:repondu")), values
+            )
+
+    def _at_least(self, question: Question, rows: Array) -> Array:
+        """How many people of a workshop answered, as far as its counters prove it.
+
+        Counters are marginals: 3 and 2 may be the same people. The largest, and the exclusive one beside it.
+        """
+        choices = [c.value for c in question.choices or () if c.value != question.exclusive]
+        columns = np.array([column(f"{question.code}:{value}") for value in choices])
+        matrix = self.arrays.matrix
+        found = matrix[rows[:, None], columns].max(1)
+        if question.exclusive:
+            found = found + matrix[rows, column(f"{question.code}:{question.exclusive}")]
+        return np.minimum(found, self.arrays.fields["people"][rows])
 
     def _room_for(self, numero: int) -> None:
         if numero >= len(self.row_of):

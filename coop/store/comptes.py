@@ -23,7 +23,7 @@ def create(email: str, nom: str, role: str, mot_de_passe: str, by: User | None) 
     """A new account. `by` is None for the command line, the demonstration and the first administrator."""
     values = checked(email, nom, role, mot_de_passe)
     with transaction() as connection:
-        _require_admin(connection, by)
+        require_admin(connection, by)
         return insert(connection, values, by)
 
 
@@ -59,7 +59,7 @@ def insert(connection: Connection, values: dict[str, Any], by: User | None) -> U
 def deactivate(compte_id: str, by: User | None) -> None:
     """Close an account at once: its open sessions end. The last administrator stays."""
     with transaction() as connection:
-        _require_admin(connection, by)
+        require_admin(connection, by)
         found = connection.execute(sa.select(COMPTE.c.role).where(COMPTE.c.id == compte_id)).scalar()
         if found is None:
             raise Refus(INTROUVABLE)
@@ -78,7 +78,7 @@ def deactivate(compte_id: str, by: User | None) -> None:
 def reactivate(compte_id: str, by: User | None) -> None:
     """Open a closed account again, with the password it had."""
     with transaction() as connection:
-        _require_admin(connection, by)
+        require_admin(connection, by)
         statement = sa.update(COMPTE).where(COMPTE.c.id == compte_id).values(actif=True)
         if not connection.execute(statement).rowcount:
             raise Refus(INTROUVABLE)
@@ -93,7 +93,7 @@ def set_password(compte_id: str, mot_de_passe: str, by: User | None) -> None:
         if by is not None and by.id == compte_id:
             require_active(connection, by)
         else:
-            _require_admin(connection, by)
+            require_admin(connection, by)
         statement = sa.update(COMPTE).where(COMPTE.c.id == compte_id).values(mot_de_passe=hashed)
         if not connection.execute(statement).rowcount:
             raise Refus(INTROUVABLE)
@@ -101,10 +101,11 @@ def set_password(compte_id: str, mot_de_passe: str, by: User | None) -> None:
         audit.record(connection, by, "changer_mot_de_passe", "compte", [compte_id], ["mot_de_passe"])
 
 
-def find(email: str) -> User | None:
-    """The active account of this address."""
+def find(email: str, *, closed: bool = False) -> User | None:
+    """The account of this address, active or, if asked, closed."""
     with snapshot() as connection:
-        statement = sa.select(COMPTE.c.id).where(COMPTE.c.email == normal_email(email), COMPTE.c.actif)
+        open_ = sa.true() if closed else COMPTE.c.actif
+        statement = sa.select(COMPTE.c.id).where(COMPTE.c.email == normal_email(email), open_)
         compte_id = connection.execute(statement).scalar()
         return None if compte_id is None else load_user(compte_id, connection)
 
@@ -115,7 +116,7 @@ def every(by: User) -> Sequence[Any]:
         COMPTE.c.id, COMPTE.c.email, COMPTE.c.nom, COMPTE.c.role, COMPTE.c.actif, COMPTE.c.cree_le
     )
     with snapshot() as connection:
-        _require_admin(connection, by)
+        require_admin(connection, by)
         return connection.execute(shown.order_by(COMPTE.c.nom, COMPTE.c.email)).all()
 
 
@@ -151,7 +152,8 @@ def normal_email(email: str) -> str:
     return email.strip().lower()
 
 
-def _require_admin(connection: Connection, by: User | None) -> None:
+def require_admin(connection: Connection, by: User | None) -> None:
+    """Refuse who may not administer; `by` is None for the command line, which may all."""
     if by is None:
         return
     if not may(by, "administrer"):

@@ -56,12 +56,15 @@ def purge() -> int:
     """
     with database.transaction() as connection:
         over = ACTIVITE.c.supprime_le <= now() - dt.timedelta(days=BIN_DAYS)
-        found = connection.execute(sa.select(ACTIVITE.c.numero, ACTIVITE.c.revision).where(over)).all()
+        found = connection.execute(
+            sa.select(ACTIVITE.c.numero, ACTIVITE.c.id, ACTIVITE.c.revision).where(over)
+        ).all()
         numeros = [row.numero for row in found]
         for start in range(0, len(numeros), 500):
             part = numeros[start : start + 500]
             connection.execute(sa.delete(REPONSE).where(REPONSE.c.activite.in_(part)))
             connection.execute(sa.delete(ACTIVITE).where(ACTIVITE.c.numero.in_(part)))
         if found:
+            audit.record(connection, None, "purger", "activite", [row.id for row in found])
             database.set_parametre(connection, "purge", str(max(row.revision for row in found)))
     return len(numeros)

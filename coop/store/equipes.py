@@ -17,9 +17,9 @@ from coop.database import snapshot, transaction
 from coop.models import COMPTE, EQUIPE, EQUIPE_TERRITOIRE, MEMBRE, new_id
 from coop.periods import today
 from coop.reference import territoires
-from coop.rights import User, may
+from coop.rights import User
 from coop.store import audit
-from coop.store.comptes import require_active
+from coop.store.comptes import require_admin
 from coop.store.erreurs import INTROUVABLE, Refus
 
 NIVEAUX = ("commune", "epci", "departement")
@@ -46,7 +46,7 @@ def create(nom: str, territoire: Sequence[tuple[str, str]], by: User | None) -> 
             raise Refus(f"Le territoire «\u00a0{code}\u00a0» n’existe pas\u00a0: vérifiez son code.")
     rows = [{"equipe_id": equipe_id, "niveau": n, "code": code} for n, code in dict.fromkeys(territoire)]
     with transaction() as connection:
-        _require_admin(connection, by)
+        require_admin(connection, by)
         try:
             with connection.begin_nested():
                 connection.execute(sa.insert(EQUIPE).values(id=equipe_id, nom=nom))
@@ -76,7 +76,7 @@ def add(
     if au is not None and au < du:
         raise Refus("Le dernier jour dans l’équipe vient avant le premier\u00a0: corrigez les dates.")
     with transaction() as connection:
-        _require_admin(connection, by)
+        require_admin(connection, by)
         _lock(connection, equipe_id)
         role = connection.execute(sa.select(COMPTE.c.role).where(COMPTE.c.id == compte_id)).scalar()
         if role is None:
@@ -96,7 +96,7 @@ def add(
 def remove(equipe_id: str, compte_id: str, au: dt.date, by: User | None = None) -> None:
     """End the stay of a person under way on that day, which is his last in the team."""
     with transaction() as connection:
-        _require_admin(connection, by)
+        require_admin(connection, by)
         _lock(connection, equipe_id)
         stay = connection.execute(_stays(equipe_id, compte_id, au, au)).first()
         if stay is None:
@@ -147,11 +147,3 @@ def _lock(connection: Connection, equipe_id: str) -> None:
     found = connection.execute(sa.select(EQUIPE.c.id).where(EQUIPE.c.id == equipe_id).with_for_update())
     if found.first() is None:
         raise Refus(INTROUVABLE)
-
-
-def _require_admin(connection: Connection, by: User | None) -> None:
-    if by is None:
-        return
-    if not may(by, "administrer"):
-        raise Refus(INTROUVABLE)
-    require_active(connection, by)

@@ -25,6 +25,8 @@ SORTS = ("date", "mediateur", "lieu", "type", "participants") + tuple(
 """What the table can be sorted by."""
 ACCENTS = ("àâäçéèêëîïôöùûüÿ", "aaaceeeeiioouuuy")
 WORDS = 6
+SHORT = {"saint": ("saint", "st-", "st "), "sainte": ("sainte", "ste-", "ste ")}
+"""Words that texts shorten; what is asked was unfolded to the long form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +156,5 @@ def _says(label: str, word: str) -> bool:
 
 def _contains(column: sa.Column[str], word: str) -> sa.ColumnElement[bool]:
     folded = sa.func.translate(sa.func.lower(column), *ACCENTS)
-    return folded.contains(word, autoescape=True)
+    forms = SHORT.get(word, (word,))
+    return sa.or_(*(folded.contains(form, autoescape=True) for form in forms))

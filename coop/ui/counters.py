@@ -48,7 +48,7 @@ def draw(asking: Asking) -> dict[str, int] | None:
                     label, 0, MAX_PARTICIPANTS["atelier"], key=seed(f"{asking.key}:{code}", first), step=1
                 )
             )
-    if question.kind is not Kind.SEVERAL and asking.people and question.code != "mineur":
+    if question.kind is not Kind.SEVERAL and asking.people and not question.shown_if:
         rest = asking.people - sum(found.values())
         if rest > 0:
             st.caption(f"Non communiqué\u00a0: {french.count(rest, 'participant')}")

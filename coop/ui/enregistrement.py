@@ -37,7 +37,9 @@ def cards(prefix: str = "carte") -> None:
 
 def form(user: User, origin: str, value: str) -> None:
     """The form of a new report, a saved one or a copy, and its save button. Raises Refus."""
-    _open(user, origin, value)  # a refusal inside the fragment would not reach the page
+    current = _open(user, origin, value)  # a refusal inside the fragment would not reach the page
+    if current.source and current.started:
+        _tell_unsaved(user, current)
     _form(origin, value)
 
 
@@ -74,6 +76,17 @@ def _form(origin: str, value: str) -> None:
         _save(drawn)
 
 
+def _tell_unsaved(user: User, current: Saisie) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", border=True):
+        st.markdown("Vous aviez commencé sans enregistrer : voici où vous en étiez.", width="stretch")
+        st.button(
+            "Repartir de l’activité enregistrée",
+            key=f"{current.id}:repartir",
+            on_click=saisie.drop,
+            args=(user, current),
+        )
+
+
 def _ask_to_save(current: Saisie) -> None:
     st.session_state[f"{current.id}:demande"] = True
 
@@ -93,8 +106,8 @@ def _personal(current: Saisie) -> None:
     found = check.personal_data(current.answers)
     if found:
         st.warning(
-            f"Vos notes semblent contenir {' et '.join(found)}. Effacez-le si c’est une donnée personnelle : "
-            "ces notes n’ont pas à désigner quelqu’un.",
+            f"Vos textes semblent contenir {' et '.join(found)}. Effacez ce qui désigne quelqu’un : "
+            "un compte rendu n’a pas à désigner quelqu’un.",
             icon=":material/privacy_tip:",
         )
 

@@ -127,7 +127,7 @@ def _one(asking: Asking) -> str | None:
 def _several(asking: Asking) -> list[str] | None:
     if any(choice.examples for choice in asking.choices):
         return _themes(asking)
-    before = f"{asking.key}:avant"
+    before = seed(f"{asking.key}:avant", list(asking.value or ()))
     return (
         st.pills(
             asking.question.label,

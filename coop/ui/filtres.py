@@ -114,11 +114,12 @@ def _periode(values: Sequence[str], context: Context) -> None:
         args=(context,),
     )
     if st.session_state["filtre:preset"] == DATES:
-        du, au = periods.bounds(value, context.today)
-        first = context.today.replace(year=FIRST_DAY, month=1, day=1)
+        first, last = context.today.replace(year=FIRST_DAY, month=1, day=1), context.today
+        given = periods.bounds(value, context.today)
+        du, au = (min(max(day or end, first), last) for day, end in zip(given, (first, last), strict=True))
         st.date_input(
             "Du … au …",
-            key=seed("filtre:dates", (du or first, au or context.today)),
+            key=seed("filtre:dates", (du, au)),
             min_value=first,
             max_value=context.today,
             format="DD/MM/YYYY",

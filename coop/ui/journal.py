@@ -1,5 +1,6 @@
 """The table of the history: its columns, order, search, pages and actions."""
 
+import time
 import zlib
 from collections.abc import Sequence
 
@@ -21,6 +22,8 @@ from coop.vocabulary import TYPES
 from coop.words import cell
 
 SIZE = 25
+OFFERED = 120
+"""Seconds during which « Annuler » is offered after a deletion; the bin keeps the reports longer."""
 WIDTHS = {"mediateur": 130, "lieu": 180, "type": 130, "thematiques": 180, "tranche_age": 100}
 """In pixels; the other columns take what they need."""
 SHOWN = "coop_journal_ids"
@@ -56,6 +59,7 @@ def choices(context: Context) -> tuple[list[str], str, bool, str]:
                 key="coop_journal_tri",
             )
             ascending = st.toggle("Ordre inverse", key="coop_journal_sens")
+            st.caption("Ce tri vaut pour toutes les pages ; un clic sur un en-tête, pour la page affichée.")
         with st.popover("Colonnes", icon=":material/view_column:"):
             columns = st.multiselect(
                 "Colonnes du tableau",
@@ -91,7 +95,8 @@ def draw(user: User, params: Params, context: Context) -> None:
     if number > pages:  # its rows went to the bin
         st.session_state[key] = pages
         found, pages = read(pages)
-    st.caption(f"{plain(found.selection)} {french.count(found.total, 'activité')}.")
+    number_found = french.count(found.total, "compte rendu", "comptes rendus")
+    st.caption(f"{plain(found.selection)} {number_found}.")
     if not found.sorted:
         st.caption("Le tri demandé se prépare : le tableau est pour l’instant du plus récent au plus ancien.")
     if not found.reports:
@@ -187,7 +192,7 @@ def confirm(ids: list[str]) -> None:
     with st.container(horizontal=True):
         if st.button("Supprimer", type="primary", icon=":material/delete:"):
             gone = corbeille.delete(user, ids)
-            st.session_state[DELETED] = ids if gone else []
+            st.session_state[DELETED] = (ids, gone, time.monotonic())
             st.rerun()
         if st.button("Annuler", key="coop_journal_annuler"):
             st.rerun()
@@ -207,12 +212,12 @@ def see(id_: str, context: Context) -> None:
 
 def undo() -> None:
     """« Annuler » right after a deletion."""
-    ids = st.session_state.get(DELETED)
-    if ids:
+    ids, number, when = st.session_state.get(DELETED, ((), 0, 0.0))
+    if number and time.monotonic() - when < OFFERED:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            gone = "mises" if len(ids) > 1 else "mise"
+            gone = "mises" if number > 1 else "mise"
             st.markdown(
-                f"{french.count(len(ids), 'activité')} {gone} à la corbeille.",
+                f"{french.count(number, 'activité')} {gone} à la corbeille.",
                 width="stretch",
             )
             st.button("Annuler", icon=":material/undo:", on_click=_restore, args=(ids,))

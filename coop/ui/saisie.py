@@ -4,6 +4,7 @@ A copy stays in the server's memory under its author's account, so that an expir
 can take it up again: only its author is ever offered it.
 """
 
+import copy
 import datetime as dt
 import threading
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from coop.answers import Answers, duplicate
+from coop.answers import Answers, clean, duplicate
 from coop.models import new_id
 from coop.periods import today
 from coop.rights import User
@@ -23,14 +24,19 @@ KEPT = dt.timedelta(hours=12)
 
 @dataclass
 class Saisie:
-    """`version` is the one read from the store, 0 for a new report; `attempted` once saving was tried."""
+    """`version` is the one read from the store, 0 for a new report; `attempted` once saving was tried.
+
+    `source` is the report that an edit or a copy began with, and `original` its answers then.
+    """
 
     id: str
     answers: Answers
     version: int = 0
+    source: str = ""
     attempted: bool = False
     warned: bool = False
     conflict: int = 0
+    original: Answers = field(default_factory=dict)
     touched: dt.datetime = field(default_factory=lambda: dt.datetime.now(dt.UTC))
 
     @property
@@ -40,6 +46,8 @@ class Saisie:
     @property
     def started(self) -> bool:
         """Whether anything was answered beyond what the form proposes by itself."""
+        if self.source:
+            return clean(self.answers) != clean(self.original)
         proposed = {"type", "date", "canal", "lieu_id", "participants", "personnes"}
         return bool(set(self.answers) - proposed or any(self.answers.get("personnes", [])))
 
@@ -64,19 +72,31 @@ def new(type_: str) -> Saisie:
 
 
 def edit(user: User, id_: str) -> Saisie:
-    """The form of a saved report. Raises Refus when he may not see or change it."""
+    """The form of a saved report, as it was left. Raises Refus when he may not see or change it."""
     if f"edit:{id_}" not in _all():
         report = activites.editable(user, id_)
-        _all()[f"edit:{id_}"] = Saisie(report.id, report.answers, report.version)
+        _all()[f"edit:{id_}"] = _kept(user, id_, editing=True) or Saisie(
+            id_, report.answers, report.version, source=id_, original=copy.deepcopy(report.answers)
+        )
     return _all()[f"edit:{id_}"]
 
 
 def copy_of(user: User, id_: str) -> Saisie:
-    """A new form filled like a saved report, dated today; nothing is saved. Raises Refus."""
+    """A new form filled like a saved report, dated today, as it was left; nothing is saved. Raises Refus."""
     if f"copy:{id_}" not in _all():
         answers = duplicate(activites.editable(user, id_).answers, local_today())
-        _all()[f"copy:{id_}"] = Saisie(new_id(), answers)
+        _all()[f"copy:{id_}"] = _kept(user, id_, editing=False) or Saisie(
+            new_id(), answers, source=id_, original=copy.deepcopy(answers)
+        )
     return _all()[f"copy:{id_}"]
+
+
+def _kept(user: User, source: str, *, editing: bool) -> Saisie | None:
+    """A copy of the author's unfinished form that began with this report, perhaps in another window."""
+    with _lock:
+        mine = [s for (compte_id, _), s in _unfinished.items() if compte_id == user.id]
+    found = next((s for s in mine if s.source == source and bool(s.version) is editing), None)
+    return copy.deepcopy(found)
 
 
 def keep(user: User, saisie: Saisie) -> None:
@@ -94,7 +114,7 @@ def left(user: User, saisie: Saisie) -> list[Saisie]:
     """The author's unfinished new forms of the same type, other than this one, the last touched first."""
     with _lock:
         mine = [s for (compte_id, _), s in _unfinished.items() if compte_id == user.id]
-    others = [s for s in mine if s.id != saisie.id and s.type == saisie.type and not s.version]
+    others = [s for s in mine if s.id != saisie.id and s.type == saisie.type and not s.source]
     return sorted(others, key=lambda s: s.touched, reverse=True)
 
 
