@@ -21,7 +21,7 @@ from coop.exports import chrome
 from coop.models import COMPTE_LIEU, EQUIPE, EQUIPE_TERRITOIRE, LIEU, MEMBRE, PARAMETRE, new_id, now
 from coop.rights import User
 from coop.store import comptes, mot_de_passe, sessions
-from coop.ui import signin
+from coop.ui import saisie, signin
 
 PHRASE = "une phrase de passe"
 """The password of every account that `compte` makes."""
@@ -222,3 +222,33 @@ def navigateur(_chromium: Any, serveur: serveurs.Serveur) -> Iterator[Callable[.
             return page
 
         yield visit
+
+
+@pytest.fixture
+def moi(base: str, compte: Any, lieu: Any, connecte: Any) -> tuple[User, str]:
+    """A signed-in mediator with one place, and no form left by another test."""
+    saisie._unfinished.clear()
+    user = compte()
+    user_lieu = lieu(user, favori=True, nom="Médiathèque")
+    connecte(user)
+    return user, user_lieu
+
+
+@pytest.fixture
+def team(base: str, compte: Any, equipe: Any, relire: Any) -> dict[str, User]:
+    """A coordinator and two members, each with reports; a stranger with one."""
+    from ecrans import enter
+
+    chef, alice, bob, autre = (
+        compte(role, nom=nom)
+        for role, nom in [
+            ("coordinateur", "Chantal"),
+            ("mediateur", "Alice"),
+            ("conseiller", "Bob"),
+            ("mediateur", "Étienne"),
+        ]
+    )
+    equipe(chef, [alice, bob], nom="Drôme")
+    for person in (alice, alice, bob, autre, chef):
+        enter(person, notes=f"Secret de {person.nom}")
+    return {person.nom: relire(person) for person in (chef, alice, bob, autre)}

@@ -233,3 +233,16 @@ class Formulaire:
             self.widget(path).set_value(value)
         if code in PARENTS:
             self.app.run()
+
+
+def blank(type_: str = "accompagnement", **params) -> Formulaire:
+    return Formulaire(ecran("enregistrer", type=type_, **params))
+
+
+def minimal(type_: str, lieu: str) -> dict:
+    """The shortest report of a type, at the favourite place, today."""
+    return simple(type_, date=today(), canal="lieu_activite", lieu_id=lieu)
+
+
+def stored(user, id_: str) -> dict:
+    return activites.read(user, id_).answers

@@ -10,24 +10,6 @@ from coop.periods import today
 from coop.ui import chiffres
 
 
-@pytest.fixture
-def team(base, compte, equipe, relire):
-    """A coordinator and two members, each with reports; a stranger with one."""
-    chef, alice, bob, autre = (
-        compte(role, nom=nom)
-        for role, nom in [
-            ("coordinateur", "Chantal"),
-            ("mediateur", "Alice"),
-            ("conseiller", "Bob"),
-            ("mediateur", "Étienne"),
-        ]
-    )
-    equipe(chef, [alice, bob], nom="Drôme")
-    for person in (alice, alice, bob, autre, chef):
-        enter(person, notes=f"Secret de {person.nom}")
-    return {person.nom: relire(person) for person in (chef, alice, bob, autre)}
-
-
 def charts(app) -> list:
     return list(app.get("plotly_chart"))
 

@@ -29,24 +29,6 @@ ENGLISH = (
 )
 
 
-@pytest.fixture
-def team(base, compte, equipe, relire):
-    """A coordinator and two members, each with reports; a stranger with one."""
-    chef, alice, bob, autre = (
-        compte(role, nom=nom)
-        for role, nom in [
-            ("coordinateur", "Chantal"),
-            ("mediateur", "Alice"),
-            ("conseiller", "Bob"),
-            ("mediateur", "Étienne"),
-        ]
-    )
-    equipe(chef, [alice, bob], nom="Drôme")
-    for person in (alice, alice, bob, autre, chef):
-        enter(person, notes=f"Secret de {person.nom}")
-    return {person.nom: relire(person) for person in (chef, alice, bob, autre)}
-
-
 def closed(app) -> bool:
     return any(CLOSED in info.value for info in app.info)
 

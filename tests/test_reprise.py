@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from conftest import count
-from ecrans import Formulaire, button, ecran, has_button, said, visit
+from ecrans import Formulaire, blank, button, ecran, has_button, minimal, said, stored, visit
 from strategies import ODD, simple
 
 from coop.answers import clean
@@ -14,29 +14,6 @@ from coop.questions import BY_CODE
 from coop.store import activites, comptes, sessions
 from coop.store.erreurs import INTROUVABLE
 from coop.ui import saisie, signin
-
-
-@pytest.fixture
-def moi(base, compte, lieu, connecte):
-    """A signed-in mediator with one place, and no form left by another test."""
-    saisie._unfinished.clear()
-    user = compte()
-    user_lieu = lieu(user, favori=True, nom="Médiathèque")
-    connecte(user)
-    return user, user_lieu
-
-
-def blank(type_: str = "accompagnement", **params) -> Formulaire:
-    return Formulaire(ecran("enregistrer", type=type_, **params))
-
-
-def minimal(type_: str, lieu: str) -> dict:
-    """The shortest report of a type, at the favourite place, today."""
-    return simple(type_, date=today(), canal="lieu_activite", lieu_id=lieu)
-
-
-def stored(user, id_: str) -> dict:
-    return activites.read(user, id_).answers
 
 
 @pytest.mark.parametrize("text", [ODD, "« Ça » 100 % :material/star: **gras** $x$ <script>alert(1)</script>"])

@@ -2,39 +2,13 @@
 
 import pytest
 from conftest import count
-from ecrans import Formulaire, ecran, said
-from strategies import several, simple
+from ecrans import blank, minimal, said, stored
+from strategies import several
 
 from coop.answers import clean
 from coop.models import ACTIVITE
-from coop.periods import today
 from coop.questions import BY_CODE
-from coop.store import activites
-from coop.ui import saisie
 from coop.vocabulary import TYPES
-
-
-@pytest.fixture
-def moi(base, compte, lieu, connecte):
-    """A signed-in mediator with one place, and no form left by another test."""
-    saisie._unfinished.clear()
-    user = compte()
-    user_lieu = lieu(user, favori=True, nom="Médiathèque")
-    connecte(user)
-    return user, user_lieu
-
-
-def blank(type_: str = "accompagnement", **params) -> Formulaire:
-    return Formulaire(ecran("enregistrer", type=type_, **params))
-
-
-def minimal(type_: str, lieu: str) -> dict:
-    """The shortest report of a type, at the favourite place, today."""
-    return simple(type_, date=today(), canal="lieu_activite", lieu_id=lieu)
-
-
-def stored(user, id_: str) -> dict:
-    return activites.read(user, id_).answers
 
 
 @pytest.mark.parametrize("type_", TYPES.values)
