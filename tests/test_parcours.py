@@ -200,3 +200,13 @@ def test_coordinator_opens_a_members_report(ouvrir, compte, equipe, relire):
     dialog = page.get_by_role("dialog")
     dialog.get_by_text("Accompagnement de médiation numérique").wait_for()
     assert not dialog.get_by_text("Secret").count()
+
+
+def test_the_whole_box_of_a_theme_answers_a_click(ouvrir, compte):
+    page = ouvrir("/enregistrer?type=accompagnement", compte())
+    target = page.locator('[data-testid="stCheckbox"]', has_text="Bureautique").first
+    target.scroll_into_view_if_needed()
+    size = target.bounding_box()
+    target.click(position={"x": size["width"] - 12, "y": size["height"] / 2})
+    settle(page)
+    assert target.locator("input").is_checked()

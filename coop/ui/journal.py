@@ -24,7 +24,16 @@ from coop.words import cell
 SIZE = 25
 OFFERED = 120
 """Seconds during which « Annuler » is offered after a deletion; the bin keeps the reports longer."""
-WIDTHS = {"mediateur": 130, "lieu": 180, "type": 130, "thematiques": 180, "tranche_age": 100}
+WIDTHS = {
+    "mediateur": 130,
+    "lieu": 150,
+    "type": 120,
+    "thematiques": 150,
+    "tranche_age": 95,
+    "statut": 95,
+    "genre": 80,
+    "duree": 115,
+}
 """In pixels; the other columns take what they need."""
 SHOWN = "coop_journal_ids"
 DELETED = "coop_journal_supprimees"
