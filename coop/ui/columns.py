@@ -29,6 +29,17 @@ OTHERS = {
 }
 COLUMNS = HEADINGS | OTHERS
 DEFAULT = tuple(HEADINGS)
+WIDTHS = {
+    "mediateur": 130,
+    "lieu": 150,
+    "type": 120,
+    "thematiques": 150,
+    "tranche_age": 95,
+    "statut": 95,
+    "genre": 80,
+    "duree": 115,
+}
+"""In pixels; the other columns take what they need."""
 SUMMED = ("mediateur", "lieu", "type", "participants")
 """Columns that say more than one answer."""
 

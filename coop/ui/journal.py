@@ -14,7 +14,7 @@ from coop.store import activites, corbeille, historique
 from coop.store.activites import Report
 from coop.store.erreurs import Refus
 from coop.ui import menu, signin
-from coop.ui.columns import COLUMNS, DEFAULT, told, words
+from coop.ui.columns import COLUMNS, DEFAULT, WIDTHS, told, words
 from coop.ui.filtres import Params
 from coop.ui.saisie import seed
 from coop.ui.texte import plain
@@ -24,17 +24,6 @@ from coop.words import cell
 SIZE = 25
 OFFERED = 120
 """Seconds during which « Annuler » is offered after a deletion; the bin keeps the reports longer."""
-WIDTHS = {
-    "mediateur": 130,
-    "lieu": 150,
-    "type": 120,
-    "thematiques": 150,
-    "tranche_age": 95,
-    "statut": 95,
-    "genre": 80,
-    "duree": 115,
-}
-"""In pixels; the other columns take what they need."""
 SHOWN = "coop_journal_ids"
 DELETED = "coop_journal_supprimees"
 PAGE = "coop_journal_page"
