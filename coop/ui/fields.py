@@ -14,7 +14,7 @@ from coop.reference import communes, demarches
 from coop.ui import counters, menu, picker
 from coop.ui.asking import Asking
 from coop.ui.saisie import local_today, seed
-from coop.vocabulary import UNKNOWN_VALUES, Choice
+from coop.vocabulary import PARTICIPANTS, UNKNOWN_VALUES, Choice
 
 LONG = 34
 """Choices longer than this stand one under the other."""
@@ -44,7 +44,7 @@ def _number(asking: Asking) -> int | None:
     if asking.question.code == "minutes":
         return _length(asking)
     if asking.type != "atelier":
-        options = {1: ":material/person: Individuel", 2: ":material/group: À deux"}
+        options = {int(c.value): f":material/{c.icon}: {c.label}" for c in PARTICIPANTS}
         chosen: int = st.pills(  # type: ignore[assignment]
             asking.question.label,
             list(options),

@@ -1,6 +1,6 @@
 """The form of a report: the declared questions in order, the answers collected, the problems beside them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import nullcontext
 from typing import Any
 
@@ -170,9 +170,9 @@ def _folded(questions: Iterable[Question]) -> list[tuple[str, list[Question]]]:
     return groups
 
 
-def summary(problems: Mapping[str, str] | list[check.Problem], draw: Callable[[str], Any] = st.error) -> None:
+def summary(problems: Iterable[check.Problem]) -> None:
     """All problems once more beside the button: whoever is at the end of the form sees them."""
-    messages = [p.message for p in problems] if isinstance(problems, list) else list(problems.values())
+    messages = dict.fromkeys(problem.message for problem in problems)
     if messages:
-        lines = "\n".join(f"- {message}" for message in dict.fromkeys(messages))
-        draw(f"Rien n’est encore enregistré\u00a0:\n{lines}")
+        lines = "\n".join(f"- {message}" for message in messages)
+        st.error(f"Rien n’est encore enregistré :\n{lines}")
