@@ -9,7 +9,7 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, MetaData, SmallInteger, Table
+from sqlalchemy import BigInteger, Index, Integer, MetaData, SmallInteger, Table, Text, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -213,6 +213,51 @@ class VersionDonnees(Base, table=True):
     version: int = Field(default=0, sa_type=BIG)
 
 
+class Vue(Base, table=True):
+    """A saved view: URL parameters, as JSON, under a name of its owner's. At most one default a person."""
+
+    __table_args__ = (UniqueConstraint("compte_id", "nom"),)
+
+    id: str = key()
+    compte_id: str = Field(foreign_key="compte.id")
+    nom: str = Field(max_length=80)
+    params: str = Field(sa_type=Text)
+    defaut: bool = False
+    cree_le: dt.datetime = Field(default_factory=now)
+
+
+class Partage(Base, table=True):
+    """A link to a view for someone without an account: `empreinte` is the SHA-256 of its secret token.
+
+    `sections` is a JSON list of groups of statistics. `figee` says that the figures are those of `donnees`,
+    frozen when the link was made; `demasque` that small numbers are shown, `noms` that mediators are named.
+    """
+
+    id: str = key()
+    empreinte: str = Field(max_length=64, unique=True)
+    compte_id: str = Field(foreign_key="compte.id", index=True)
+    titre: str = Field(default="", max_length=120)
+    params: str = Field(sa_type=Text)
+    sections: str = Field(sa_type=Text)
+    figee: bool = False
+    donnees: str | None = Field(default=None, sa_type=Text)
+    demasque: bool = False
+    noms: bool = False
+    expire_le: dt.datetime
+    revoque_le: dt.datetime | None = None
+    visites: int = 0
+    vu_le: dt.datetime | None = None
+    cree_le: dt.datetime = Field(default_factory=now)
+
+
+class Preference(Base, table=True):
+    """What a person last chose on a screen, as JSON, under the screen's own key."""
+
+    compte_id: str = Field(foreign_key="compte.id", primary_key=True)
+    cle: str = Field(max_length=40, primary_key=True)
+    valeur: str = Field(sa_type=Text)
+
+
 def _tables(*names: str) -> list[Table]:
     return [Base.metadata.tables[name] for name in names]
 
@@ -222,3 +267,4 @@ LIEU, COMPTE_LIEU = _tables("lieu", "compte_lieu")
 EQUIPE, EQUIPE_TERRITOIRE, MEMBRE = _tables("equipe", "equipe_territoire", "membre")
 ACTIVITE, REPONSE = _tables("activite", "reponse")
 AUDIT, PARAMETRE, VERSION_DONNEES = _tables("audit", "parametre", "version_donnees")
+VUE, PARTAGE, PREFERENCE = _tables("vue", "partage", "preference")
