@@ -7,6 +7,7 @@ fails when it no longer does. A right or a list without its French words here st
 from collections.abc import Callable, Iterable, Sequence
 
 from coop import filters, periods, rights, vocabulary
+from coop.comparison import COMPARAISONS, COMPARER
 from coop.database import ROOT
 from coop.french import join
 from coop.questions import BY_CODE, QUESTIONS, Kind, Question
@@ -24,6 +25,7 @@ FORMES = {
     "colonnes": "graphique en colonnes",
     "barres": "graphique en barres",
     "classement": "classement, du plus fréquent au moins fréquent",
+    "carte": "carte et tableau",
 }
 KINDS = {
     Kind.DAY: "une date",
@@ -36,6 +38,13 @@ KINDS = {
     Kind.COMMUNE: "une commune",
     Kind.PROCEDURES: "des démarches de la liste",
 }
+COMPARISON = {
+    "precedente": "les dates juste avant",
+    "annee": "la même période, un an plus tôt",
+    "periode": "`periode:` et une période",
+    "perimetre": "`perimetre:` et un périmètre",
+    "moi": "ses propres activités, à côté d’un périmètre",
+}
 CONDITIONS = {rights.NONE: "–", rights.OWN: "soi", rights.TEAM: "soi et son équipe", rights.EVERY: "tous"}
 ACTIONS = {
     "enregistrer": "Enregistrer une activité",
@@ -45,15 +54,21 @@ ACTIONS = {
     "supprimer": "Mettre une activité à la corbeille",
     "restaurer": "Sortir une activité de la corbeille",
     "compter": "Compter les activités dans les statistiques",
+    "agreger": "Voir les totaux d’un territoire, petits nombres masqués",
+    "partager": "Partager une vue par un lien",
     "choisir_lieux": "Choisir ses lieux d’activité",
     "administrer": "Ouvrir, modifier et fermer les comptes",
 }
 VALUES = {
+    "perimetre": "`territoire`, `france`, `equipe:` et un identifiant, ou le code officiel d’un territoire : "
+    + join([f"`{niveau}:`" for niveau in filters.NIVEAUX_PERIMETRE], "ou"),
+    "thematique": join([f"`{question}:`" for question in filters.THEMES], "ou") + " et la valeur d’un thème",
     "mediateur": "l’identifiant d’un compte",
     "periode": "`AAAA-MM-JJ_AAAA-MM-JJ` (un côté peut manquer) ou "
     + join([f"`{choice.value}`" for choice in periods.PERIODES], "ou"),
     "lieu": "`lieu:` et un identifiant, `structure:` et un nom, ou le code officiel d’un territoire\u00a0: "
-    + join([f"`{choice.value}:`" for choice in vocabulary.NIVEAUX_TERRITOIRE], "ou"),
+    + join([f"`{choice.value}:`" for choice in vocabulary.NIVEAUX_TERRITOIRE], "ou")
+    + f" ; précédé de `{filters.RESIDENCE}`, il s’agit de la résidence des usagers",
     "type": join([f"`{choice.value}`" for choice in TYPES], "ou"),
 }
 """What a filter's parameter may hold in an address."""
@@ -87,7 +102,10 @@ def statistiques() -> str:
         "valeurs d’un filtre, c’est «\u00a0ou\u00a0»\u202f; entre deux filtres, c’est «\u00a0et\u00a0»."
     )
     head = ("Filtre", "Paramètre de l’adresse", "Valeurs", "Nombre de valeurs")
-    return "\n\n".join([*parts, "## Filtres", intro, _table(head, rows)])
+    beside = [(choice.label, f"`{choice.value}`", COMPARISON[choice.value]) for choice in COMPARAISONS]
+    comparing = f"Le paramètre `{COMPARER}` met une autre vue à côté de la première."
+    parts += ["## Filtres", intro, _table(head, rows), "## Comparer", comparing]
+    return "\n\n".join([*parts, _table(("Comparer à", "Valeur", "Sens"), beside)])
 
 
 def questions() -> str:

@@ -56,6 +56,12 @@ class Columns(Protocol):
     def in_communes(self, codes: Collection[str]) -> Mask:
         """The activities that took place in these communes (INSEE codes)."""
 
+    def home_to(self, codes: Collection[str]) -> Mask:
+        """The activities with at least one person who lives in these communes."""
+
+    def answered(self, question: str, values: Collection[str]) -> Mask:
+        """The activities in which one of these choices of a closed question was counted."""
+
     def of_type(self, types: Collection[str]) -> Mask:
         """The activities of these types."""
 
@@ -137,10 +143,13 @@ RIGHTS: dict[str, dict[str, Condition]] = {
     "supprimer":          {"mediateur": OWN,  "conseiller": OWN,  "coordinateur": OWN,  "admin": NONE},
     "restaurer":          {"mediateur": OWN,  "conseiller": OWN,  "coordinateur": OWN,  "admin": EVERY},
     "compter":            {"mediateur": OWN,  "conseiller": OWN,  "coordinateur": TEAM, "admin": EVERY},
+    "agreger":          {"mediateur": EVERY, "conseiller": EVERY, "coordinateur": EVERY, "admin": EVERY},
+    "partager":         {"mediateur": OWN,  "conseiller": OWN,  "coordinateur": TEAM, "admin": EVERY},
     "choisir_lieux":      {"mediateur": OWN,  "conseiller": OWN,  "coordinateur": OWN,  "admin": NONE},
     "administrer":        {"mediateur": NONE, "conseiller": NONE, "coordinateur": NONE, "admin": EVERY},
 }  # fmt: skip
-"""Action × role. « voir_prive » is about notes, free lines and what was typed freely."""
+"""Action × role. « voir_prive » is about notes, free lines and what was typed freely; « agreger » counts
+beyond one's own scope, whole quarters and small numbers masked (`masking`)."""
 
 
 def condition(user: User, action: str) -> Condition:

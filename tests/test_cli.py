@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy as sa
 from conftest import count
 
-from coop import cli, database, demo, report
+from coop import cli, database, demo, document, report
+from coop.exports import FORMATS
 from coop.models import COMPTE, COMPTE_LIEU, EQUIPE, LIEU, MEMBRE, Base
 from coop.store import comptes, mot_de_passe, sessions
 from coop.vocabulary import TYPES
@@ -236,12 +237,11 @@ def test_statistics_as_json_are_those_of_the_report(base, coop):
     email = "coordinateur@demo.example"
     found = stats_of(coop, "--compte", email)
     expected = report.compute(comptes.find(email), {})
-    assert set(found) == {"selection", "statistiques"}
+    assert document.to_report(found).selection == expected.selection
     assert found["selection"] == expected.selection
     assert list(found["statistiques"]) == list(expected.results)
     for code, result in expected.results.items():
         own = found["statistiques"][code]
-        assert list(own) == ["titre", "unite", "total", "repondu", "non_renseigne", "lignes"]
         assert own["titre"] == result.statistic.titre
         assert [own["total"], own["repondu"], own["non_renseigne"]] == [
             result.total,
@@ -249,7 +249,6 @@ def test_statistics_as_json_are_those_of_the_report(base, coop):
             result.non_renseigne,
         ]
         for line, row in zip(own["lignes"], result.rows.to_dict("records"), strict=True):
-            assert list(line) == ["valeur", "libelle", "nombre", "part"]
             assert (line["valeur"], line["libelle"], line["nombre"]) == (
                 row["valeur"],
                 row["libelle"],
@@ -348,3 +347,28 @@ def test_it_runs_as_a_module(base):
     done = subprocess.run([sys.executable, "-m", "coop", "zut"], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert "n’est pas possible" in done.stderr
+
+
+def test_a_report_is_written_to_a_file_of_each_format(base, coop, refused, tmp_path):
+    demo.create(200, 1, cli.parser.day(AU))
+    asked = ["stats", "--compte", "coordinateur@demo.example", "--du", "2026-07-01", "--au", "2026-09-30"]
+    for kind in FORMATS:
+        file = tmp_path / f"rapport.{kind.code.upper()}"
+        code, out, err = coop(*asked, "--comparer", "annee", "--fichier", str(file))
+        assert (code, err) == (0, "")
+        assert "1er juillet au 30 septembre 2026" in out
+        assert file.stat().st_size > 1000
+    assert "n’est pas celle d’un format connu" in refused(*asked, "--fichier", str(tmp_path / "rapport.odt"))
+    assert "ne peut pas être écrit" in refused(*asked, "--fichier", str(tmp_path / "absent" / "rapport.csv"))
+
+
+def test_statistics_beyond_one_s_scope_are_masked_and_compared(base, coop, refused):
+    demo.create(400, 1, cli.parser.day(AU))
+    asked = ["--compte", "mediateur@demo.example", "--du", "2026-01-01", "--au", "2026-09-30"]
+    found = stats_of(coop, *asked, "--perimetre", "france", "--comparer", "moi")
+    assert "de tous les médiateurs de France" in found["selection"]
+    assert "lieux" not in found["statistiques"]
+    assert found["statistiques"]["accompagnements"]["compare"]["total"] > 0
+    assert "Périmètre" in refused(
+        "stats", "--compte", "mediateur@demo.example", "--perimetre", "departement:0"
+    )

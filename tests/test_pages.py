@@ -11,7 +11,8 @@ from coop.store import sessions
 from coop.ui import menu, signin
 from coop.vocabulary import ROLES
 
-PAGES = {page.name: page for page in menu.declared()}
+PAGES = {page.name: page for page in menu.declared() if page.action}
+PUBLIC = [page.name for page in menu.declared() if not page.action]
 CLOSED = "Cette page n’est pas ouverte à votre rôle"
 ENGLISH = (
     "None",
@@ -78,6 +79,22 @@ def test_signed_out_every_page_is_only_the_form(base, compte, connecte, name):
     assert not app.dataframe
     assert not app.metric
     assert not app.sidebar.button
+
+
+def test_what_is_open_to_all_shows_nothing_without_its_link(base, compte, connecte):
+    user = compte()
+    enter(user, notes="Secret")
+    connecte(user)
+    assert PUBLIC == ["partage"]
+    for session in (True, False):
+        if not session:
+            sessions.close(signin.cookie())
+        for token in ("", "x", "\0", "A" * 43, "é" * 5000):
+            app = ecran("partage", lien=token)
+            assert [title.value for title in app.title] == ["Lien fermé"]
+            assert not app.exception
+            assert not app.metric
+            assert not app.sidebar.button
 
 
 def test_dashboard_counts_the_month_and_lists_the_last_reports(base, compte, connecte):

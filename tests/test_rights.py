@@ -11,6 +11,7 @@ from coop import database, filters, rights
 from coop.counts.copy import Copy
 from coop.models import ACTIVITE, MEMBRE
 from coop.reference import communes
+from coop.reference.communes import NIVEAUX
 from coop.rights import RIGHTS, User, condition, may
 from coop.store import activites
 from coop.store.contexte import context
@@ -25,6 +26,8 @@ modifier        OWN        OWN         OWN           NONE
 supprimer       OWN        OWN         OWN           NONE
 restaurer       OWN        OWN         OWN           EVERY
 compter         OWN        OWN         TEAM          EVERY
+agreger         EVERY      EVERY       EVERY         EVERY
+partager        OWN        OWN         TEAM          EVERY
 choisir_lieux   OWN        OWN         OWN           NONE
 administrer     NONE       NONE        NONE          EVERY
 """
@@ -158,8 +161,15 @@ def values(chance: random.Random, world: Monde, scope: filters.Context) -> dict[
             f"{day}_{day}",
             "annee_scolaire",
         ],
-        "lieu": places,
+        "lieu": places + [f"residence-{place}" for place in places if place.split(":")[0] in NIVEAUX],
         "type": list(TYPES.values),
+        "thematique": ["thematiques:email", "thematiques:sante", "themes_demarche:justice"],
+        "perimetre": [
+            "france",
+            *(["territoire"] if scope.territoire else []),
+            *(f"equipe:{id_}" for id_ in scope.equipes),
+            *(place for place in places if place.split(":")[0] in filters.NIVEAUX_PERIMETRE),
+        ],
     }
 
 

@@ -24,7 +24,8 @@ CODES = [
     "rdv_non_honores", "accompagnements_par_mois", "accompagnements_par_semaine",
     "accompagnements_par_jour", "types", "thematiques", "themes_demarche", "demarches", "materiel",
     "durees", "canaux", "lieux", "communes", "finalisees", "suites", "structures_orientation", "autonomie",
-    "genres", "statuts", "tranches_age", "residences", "caracteristiques", "ressentis",
+    "autonomie_par_mois", "genres", "statuts", "tranches_age", "residences", "caracteristiques",
+    "carte_activites", "departements", "carte_residences", "departements_residence", "ressentis",
 ]  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def workshop(participants: int, *, suite: Any = None, **counters: Any) -> dict[s
 def test_the_public_codes_are_stable():
     assert list(STATISTICS) == CODES
     assert {s.groupe for s in STATISTICS.values()} <= set(GROUPS)
-    shapes = {"chiffre", "chiffres", "colonnes", "barres", "classement"}
+    shapes = {"chiffre", "chiffres", "colonnes", "barres", "classement", "carte"}
     assert all(s.titre and s.unite and s.forme in shapes for s in STATISTICS.values())
     assert all(re.match(r"[A-ZÀ-Ü].*\.$", s.definition) for s in STATISTICS.values())
 
@@ -153,9 +154,7 @@ def test_a_missed_appointment_is_in_no_distribution(compter):
 
 def test_workshops_count_activities_with_their_participations_beside(compter):
     found = compter(workshop(12), workshop(1), simple(participants=2), simple("demarche"))["types"]
-    assert rows(found) == {"accompagnement": 2, "demarche": 1, "atelier": 2}
-    labels = dict(zip(found.rows["valeur"], found.rows["libelle"], strict=True))
-    assert labels["atelier"].replace("\u00a0", " ") == "Ateliers collectifs (13 participations)"
+    assert rows(found) == {"accompagnement": 2, "demarche": 1, "atelier": 2, "participations": 13}
     assert found.rows["part"].isna().all()
 
 

@@ -5,14 +5,15 @@ import json
 import math
 import sys
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from coop import counts, database, french, periods, report
+from coop import counts, database, document, exports, french, periods, report
 from coop.cli.comptes import named
 from coop.cli.parser import day, printed
+from coop.exports import FORMATS
 from coop.reference.communes import NIVEAUX
 from coop.report import Report
-from coop.stats import Result
 from coop.store.erreurs import Refus
 from coop.vocabulary import TYPES
 
@@ -30,9 +31,25 @@ def register(commands: Any) -> None:
         ("type", "TYPE", ", ".join(TYPES.values)),
         ("mediateur", "EMAIL", "adresse d’un médiateur"),
         ("lieu", "ID", "identifiant d’un lieu d’activité"),
+        ("thematique", "QUESTION:THEME", "par exemple thematiques:email ou themes_demarche:logement"),
         *((niveau, "CODE", f"code {_of(niveau)}") for niveau in NIVEAUX),
     ):
         parser.add_argument(f"--{option}", action="append", default=[], metavar=metavar, help=text)
+    parser.add_argument(
+        "--perimetre", metavar="PERIMETRE", help="territoire, france, departement:CODE, equipe:ID…"
+    )
+    parser.add_argument(
+        "--comparer",
+        default="",
+        metavar="VUE",
+        help="precedente, annee, periode:AAAA-MM-JJ_AAAA-MM-JJ ou perimetre:…",
+    )
+    parser.add_argument(
+        "--fichier",
+        type=Path,
+        metavar="FICHIER",
+        help=f"écrit un fichier ({french.join([f'.{kind.code}' for kind in FORMATS], 'ou')})",
+    )
     parser.add_argument("--json", action="store_true", help="écrit du JSON au lieu d’un tableau")
     parser.set_defaults(run=show)
 
@@ -49,14 +66,16 @@ def show(args: argparse.Namespace) -> None:
     params = _params(args)
     try:
         counts.view(PATIENCE)
-        found = report.compute(user, params)
+        found = report.compute(user, params, compare=args.comparer)
     except counts.NotReady:
         raise RuntimeError("the counts could not be built") from None
     if found.refused:
         refused = french.join(found.refused)
         raise Refus(f"Une valeur de filtre n’existe pas ou n’est pas visible de ce compte\u00a0: {refused}.")
-    if args.json:
-        json.dump(document(found), sys.stdout, ensure_ascii=False, indent=1)
+    if args.fichier:
+        _write(found, args.fichier)
+    elif args.json:
+        json.dump(document.of_report(found), sys.stdout, ensure_ascii=False, indent=1)
         printed("")
     else:
         for line in _table(found):
@@ -68,45 +87,35 @@ def _params(args: argparse.Namespace) -> Mapping[str, list[str]]:
     lieux += [f"{niveau}:{code}" for niveau in NIVEAUX for code in getattr(args, niveau)]
     periode = [periods.dates(args.du, args.au)] if args.du or args.au else []
     mediateurs = [named(email, closed=True).id for email in args.mediateur]
-    return {"mediateur": mediateurs, "periode": periode, "lieu": lieux, "type": args.type}
-
-
-def document(found: Report) -> dict[str, Any]:
-    """A report as JSON: the selection's sentence, then each statistic by its public code."""
+    perimetre = [args.perimetre] if args.perimetre else []
     return {
-        "selection": found.selection,
-        "statistiques": {
-            code: {
-                "titre": result.statistic.titre,
-                "unite": result.statistic.unite,
-                "total": int(result.total),
-                "repondu": int(result.repondu),
-                "non_renseigne": int(result.non_renseigne),
-                "lignes": [
-                    {"valeur": valeur, "libelle": libelle, "nombre": int(nombre), "part": part}
-                    for valeur, libelle, nombre, part in _rows(result)
-                ],
-            }
-            for code, result in found.results.items()
-        },
+        "perimetre": perimetre,
+        "mediateur": mediateurs,
+        "periode": periode,
+        "lieu": lieux,
+        "type": args.type,
+        "thematique": args.thematique,
     }
 
 
-def _rows(result: Result) -> Iterator[tuple[str, str, int, float | None]]:
-    columns = (result.rows[name].tolist() for name in ("valeur", "libelle", "nombre", "part"))
-    for valeur, libelle, nombre, part in zip(*columns, strict=True):
-        yield valeur, libelle, nombre, None if math.isnan(part) else part
+def _write(found: Report, path: Path) -> None:
+    code = path.suffix.removeprefix(".").lower()
+    if code not in {kind.code for kind in FORMATS}:
+        raise Refus(f"L’extension «\u00a0{path.suffix}\u00a0» n’est pas celle d’un format connu.")
+    try:
+        path.write_bytes(exports.write(code, found))
+    except OSError as error:
+        raise Refus(f"Le fichier ne peut pas être écrit\u00a0: {error.strerror}.") from error
+    printed(f"{path}\u00a0: {found.selection}")
 
 
 def _table(found: Report) -> Iterator[str]:
     yield found.selection
     for result in found.results.values():
-        statistic = result.statistic
+        unit = "" if result.statistic.unite == "minutes" else f" ({result.statistic.unite})"
         yield ""
-        if statistic.unite == "minutes":
-            yield f"{statistic.titre}\u00a0: {french.duration(result.total)}"
-        else:
-            yield f"{statistic.titre}\u00a0: {french.number(result.total)} ({statistic.unite})"
-        for _, libelle, nombre, part in _rows(result):
-            share = "" if part is None else french.percent(part)
-            yield f"  {french.ellipsis(libelle, WIDTH):<{WIDTH}} {french.number(nombre):>12} {share:>9}"
+        yield f"{result.statistic.titre}\u00a0: {result.said(result.total)}{unit}"
+        for valeur, libelle, nombre, part in result.lines:
+            number = result.said(nombre, valeur)
+            share = "" if math.isnan(part) else french.percent(part)
+            yield f"  {french.ellipsis(libelle, WIDTH):<{WIDTH}} {number:>12} {share:>9}"

@@ -21,7 +21,14 @@ LIST_BASE = 1_000_000
 @functools.cache
 def names() -> tuple[str, ...]:
     """Every column, in order: « question:choice », « question:repondu », and the few that are no answer."""
-    found = ["activites", "ateliers", "rdv_non_honores", "minutes", *(f"type:{t.value}" for t in TYPES)]
+    found = [
+        "activites",
+        "ateliers",
+        "rdv_non_honores",
+        "rdv_honores",
+        "minutes",
+        *(f"type:{t.value}" for t in TYPES),
+    ]
     for question in QUESTIONS:
         if question.choices is not None:
             found += [f"{question.code}:{c.value}" for c in question.choices if informative(c.value)]

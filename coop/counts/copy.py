@@ -107,6 +107,7 @@ class Copy:
         matrix[rows, column("activites")] = real
         matrix[rows, column("ateliers")] = [t == "atelier" for t in types]
         matrix[rows, column("rdv_non_honores")] = ~real
+        matrix[rows, column("rdv_honores")] = [t in {"accompagnement", "demarche"} for t in types]
         matrix[rows, column("minutes")] = [
             m if m is not None else BAND_MINUTES.get(d, 0) for m, d in zip(minutes, durees, strict=True)
         ]

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from coop.counts.columns import commune_index, listed, names
+from coop.counts.columns import column, commune_index, listed, names
 from coop.rights import Mask, Presence
 from coop.vocabulary import CANAUX
 from coop.vocabulary import TYPES as TYPE_CHOICES
@@ -20,7 +20,7 @@ BLOCK = 16_384
 FEW = 20_000
 """Selections smaller than this find their listed answers one by one."""
 FOREVER = np.iinfo(np.int64).max
-PEOPLE = slice(4, 4 + len(TYPES))
+PEOPLE = slice(column(f"type:{TYPES[0]}"), column(f"type:{TYPES[-1]}") + 1)
 """The columns « type:… »: accompagnements of each type."""
 
 
@@ -114,6 +114,22 @@ class View:
         known = {commune_index()[code] for code in codes if code in commune_index()}
         return self._among("commune", known, len(commune_index())) if known else self.whole(False)
 
+    def home_to(self, codes: Collection[str]) -> Mask:
+        """The activities with at least one person who lives in these communes."""
+        wanted = np.zeros(len(commune_index()), bool)
+        wanted[[commune_index()[code] for code in codes if code in commune_index()]] = True
+        rows, places, _ = self.listed["residence"]
+        mask = self.whole(False)
+        mask[rows[wanted[places]]] = True
+        return mask
+
+    def answered(self, question: str, values: Collection[str]) -> Mask:
+        """The activities in which one of these choices of a closed question was counted."""
+        mask = self.whole(False)
+        for value in values:
+            mask |= self.matrix[:, column(f"{question}:{value}")] > 0
+        return mask
+
     def of_type(self, types: Collection[str]) -> Mask:
         return (
             self._among("type", {TYPES.index(t) for t in types}, len(TYPES)) if types else self.whole(False)
@@ -177,10 +193,15 @@ class Selected:
         people = self.view.fields["people"]
         return people * self.mask if self._most else people[self.rows]
 
-    def by_field(self, name: str) -> Array:
-        """Accompagnements for each value of a field, from 0 up; those without a value are left out."""
+    def by_field(self, name: str, counted: str = "") -> Array:
+        """Accompagnements for each value of a field, from 0 up; those without a value are left out. `counted`
+        names another column to add up instead."""
         values = self.view.fields[name]
-        sums = np.bincount((values if self._most else values[self.rows]) + 1, weights=self._people)
+        if counted:
+            weights = self.view.matrix[self.rows, column(counted)]
+            sums = np.bincount(values[self.rows] + 1, weights=weights)
+        else:
+            sums = np.bincount((values if self._most else values[self.rows]) + 1, weights=self._people)
         return sums[1:].astype(np.int64)
 
     def by_code(self, question: str) -> Array:

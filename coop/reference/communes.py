@@ -66,6 +66,14 @@ def rolled_up(code: str) -> str:
     return commune.parent if commune and commune.parent else code
 
 
+def departement(code: str) -> str:
+    """The code of the département or overseas collectivity of a commune; ValueError when it is unknown."""
+    commune = get(code)
+    if commune is None:
+        raise ValueError(f"unknown commune: {code!r}")
+    return commune.departement
+
+
 def codes_of(niveau: str, code: str) -> frozenset[str]:
     """Every commune code of a territory, municipal arrondissements included; empty when the territory is
     unknown, ValueError when the level is."""

@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from coop import database, french
-from coop.filters import Context, of
-from coop.models import COMPTE, COMPTE_LIEU, EQUIPE, LIEU, MEMBRE
+from coop.filters import Context, equipe, of
+from coop.models import COMPTE, COMPTE_LIEU, EQUIPE, EQUIPE_TERRITOIRE, LIEU, MEMBRE
 from coop.periods import today as local_today
-from coop.rights import EVERY, TEAM, User, condition, coordinated
+from coop.rights import EVERY, OWN, TEAM, Presence, User, condition, coordinated
 
 
 def context(user: User, today: dt.date | None = None) -> Context:
@@ -29,12 +29,21 @@ def context(user: User, today: dt.date | None = None) -> Context:
             names[id_] = nom
             if structure:
                 structures.setdefault(structure, []).append(id_)
+        siennes = _siennes(connection, user)
+        named = scope != OWN
         return Context(
             today=today or local_today(),
             comptes={row.id: row.nom for row in comptes},
             lieux=names,
             structures=structures,
-            everyone=_everyone(connection, user),
+            everyone=_everyone(user, siennes),
+            moi=_moi(user, siennes),
+            territoire=_territoire(connection, user),
+            equipes=_equipes(connection) if named else {},
+            siennes=frozenset(siennes),
+            stays=_stays,
+            unlimited=scope == EVERY,
+            nominative=scope != EVERY and not siennes,
         )
 
 
@@ -49,13 +58,46 @@ def _comptes(user: User) -> sa.Select[tuple[str, str]]:
     return found.where(COMPTE.c.id == user.id)
 
 
-def _everyone(connection: Connection, user: User) -> str:
-    scope = condition(user, "compter")
-    if scope == EVERY:
+def _siennes(connection: Connection, user: User) -> dict[str, str]:
+    """The teams within the user's scope: those that he coordinates today, by name."""
+    if condition(user, "compter") != TEAM:
+        return {}
+    mine = sa.select(EQUIPE.c.id, EQUIPE.c.nom).where(EQUIPE.c.id.in_(coordinated(user.id)))
+    return {row.id: row.nom for row in connection.execute(mine.order_by(EQUIPE.c.nom))}
+
+
+def _equipes(connection: Connection) -> dict[str, str]:
+    found = connection.execute(sa.select(EQUIPE.c.id, EQUIPE.c.nom).order_by(EQUIPE.c.nom))
+    return {row.id: row.nom for row in found}
+
+
+def _territoire(connection: Connection, user: User) -> tuple[tuple[str, str], ...]:
+    """What the user's teams of today declare."""
+    today, c = local_today(), MEMBRE.c
+    present = sa.and_(c.compte_id == user.id, c.du <= today, sa.or_(c.au.is_(None), c.au >= today))
+    t = EQUIPE_TERRITOIRE.c
+    ground = sa.select(t.niveau, t.code).where(t.equipe_id.in_(sa.select(c.equipe_id).where(present)))
+    return tuple(sorted({(row.niveau, row.code) for row in connection.execute(ground)}))
+
+
+def _stays(equipe_id: str) -> list[Presence]:
+    """The stays of the members of a team, past and present."""
+    c = MEMBRE.c
+    with database.snapshot() as connection:
+        rows = connection.execute(sa.select(c.compte_id, c.du, c.au).where(c.equipe_id == equipe_id))
+        return [Presence(row.compte_id, row.du, row.au or dt.date.max) for row in rows]
+
+
+def _everyone(user: User, siennes: dict[str, str]) -> str:
+    if condition(user, "compter") == EVERY:
         return "de tous les médiateurs"
-    if scope == TEAM:
-        teams = sa.select(EQUIPE.c.nom).where(EQUIPE.c.id.in_(coordinated(user.id))).order_by(EQUIPE.c.nom)
-        names = connection.execute(teams).scalars().all()
-        if names:
-            return f"{'de l’équipe' if len(names) == 1 else 'des équipes'} {french.join(names)}"
+    if siennes:
+        names = french.join(list(siennes.values()))
+        return f"{'de l’équipe' if len(siennes) == 1 else 'des équipes'} {names}"
     return of(user.nom)
+
+
+def _moi(user: User, siennes: dict[str, str]) -> str:
+    if condition(user, "compter") == EVERY:
+        return "Toutes les activités"
+    return equipe(*siennes.values()) if len(siennes) == 1 else "Mes équipes" if siennes else "Mes activités"

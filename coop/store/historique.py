@@ -1,6 +1,6 @@
 """The history: pages of the reports that a user may see, under the filters of the statistics."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,12 +9,12 @@ import sqlalchemy as sa
 from coop import counts, database, filters, french, rights
 from coop import vocabulary as v
 from coop.answers import COLUMNS
-from coop.counts import order
+from coop.counts import View, order
 from coop.filters import Context
 from coop.models import ACTIVITE, COMPTE, LIEU, REPONSE
 from coop.questions import QUESTIONS, Kind
 from coop.reference import communes, demarches
-from coop.rights import User
+from coop.rights import Mask, User
 from coop.store.activites import Report, reports
 from coop.store.contexte import context as context_of
 from coop.store.corbeille import in_bin
@@ -51,8 +51,12 @@ def page(
     size: int = 25,
     search: str = "",
     context: Context | None = None,
+    narrow: Callable[[View], Mask] | None = None,
 ) -> Page:
-    """The reports that `user` may see under the filters of `params` and the words of `search`."""
+    """The reports that `user` may see under the filters of `params` and the words of `search`.
+
+    `narrow` keeps some of them by their counts; counts.NotReady is then raised while these are built.
+    """
     context = context or context_of(user)
     selection, refused = filters.parse(params, context)
     sentence = filters.sentence(selection, context)
@@ -61,9 +65,13 @@ def page(
     try:
         view = counts.view(wait=0.5)
     except counts.NotReady:
+        if narrow is not None:
+            raise
         found, total = _from_database(user, matching, start, size)
         return Page(found, total, sentence, refused, sorted=sort == "date" and descending)
     mask = rights.condition(user, "voir").mask(user, view) & filters.mask(selection, context, view)
+    if narrow is not None:
+        mask &= narrow(view)
     if search.strip():
         mask &= np.isin(view.fields["numero"], _numeros(user, matching))
     names = {**context.comptes, **context.lieux}
