@@ -8,37 +8,48 @@ import re
 import subprocess
 import sys
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from coop import charts, french, theme
+from coop.charts.bars import BY_SHARE
 from coop.charts.columns import ticks
 from coop.charts.frame import CHARS
+from coop.charts.legend import legend
 from coop.stats import STATISTICS, Result
 
 READ_AT = dt.datetime(2026, 11, 23, 23, 32, tzinfo=dt.UTC)  # in Paris, the 24th
-FORMES = ("barres", "classement", "chiffres", "colonnes")
+FORMES = ("barres", "classement", "chiffres", "colonnes", "carte")
+NAN = float("nan")
 
 
-def result(rows, forme="barres", total=None, **changes):
+def result(rows, forme="barres", total=None, petits=(), serie="", autre=None, **changes):
+    """`rows` are (valeur, libelle, nombre or None, part); `autre` is the other side of a comparison."""
     statistic = dataclasses.replace(
         STATISTICS[0],
         **{"code": "essai", "titre": "Essai", "forme": forme, "unite": "accompagnements"} | changes,
     )
-    frame = pd.DataFrame(rows, columns=["valeur", "libelle", "nombre", "part"])
-    frame = frame.astype({"nombre": "int64", "part": "float64"})
-    total = int(frame["nombre"].sum()) if total is None else total
+    total = sum(row[2] or 0 for row in rows) if total is None else total
     return Result(
         statistic,
         "Toutes les activités.",
         total,
         total,
         0,
-        list(frame.itertuples(index=False, name=None)),
+        [
+            (valeur, libelle, nombre, NAN if nombre is None else part)
+            for valeur, libelle, nombre, part in rows
+        ],
         READ_AT,
+        serie=serie,
+        petits=frozenset(petits),
+        compared=autre,
     )
+
+
+def hidden(forme="barres"):
+    return dataclasses.replace(result([], forme), total=None, repondu=None, non_renseigne=None)
 
 
 def themes(count, missing=0):
@@ -55,6 +66,11 @@ def months(count, first=(2024, 10)):
     return found
 
 
+def sentence_of(figure):
+    (said,) = drawn_texts(figure)
+    return said.replace("<br>", " ")
+
+
 def drawn_texts(figure):
     texts = [text for trace in figure.data for text in trace.text or ()]
     return texts + [annotation.text for annotation in figure.layout.annotations]
@@ -62,7 +78,13 @@ def drawn_texts(figure):
 
 @pytest.mark.parametrize("width", [None, 360, 1100])
 def test_the_same_result_gives_the_same_json(width):
-    for make in (lambda: result(themes(14, 3)), lambda: result(months(26), "colonnes")):
+    makes = (
+        lambda: result(themes(14, 3)),
+        lambda: result(months(26), "colonnes"),
+        lambda: compared(one=themes(14, 3), other=themes(12, 1)),
+        lambda: compared("colonnes", months(26), months(24)),
+    )
+    for make in makes:
         assert charts.figure(make(), width=width).to_json() == charts.figure(make(), width=width).to_json()
 
 
@@ -84,7 +106,13 @@ def test_drawing_loads_neither_streamlit_nor_plotly_express():
 def test_nothing_to_draw_says_so(forme, rows):
     empty = result(rows, forme)
     assert charts.is_empty(empty)
-    assert drawn_texts(charts.figure(empty)) == [charts.EMPTY]
+    assert sentence_of(charts.figure(empty)) == charts.EMPTY
+
+
+@pytest.mark.parametrize("forme", [*FORMES, "chiffre"])
+def test_what_may_not_be_told_is_not_drawn_but_said(forme):
+    assert not charts.is_empty(hidden(forme))  # it may count something
+    assert sentence_of(charts.figure(hidden(forme))) == charts.HIDDEN
 
 
 def test_a_figure_alone_is_its_number_even_zero():
@@ -97,8 +125,8 @@ def test_a_figure_alone_is_its_number_even_zero():
 
 
 def test_numbers_and_shares_are_french():
-    assert charts.number_and_share(1520, 37.4) == "1\u202f520\u00a0·\u00a037,4\u202f%"
-    assert charts.number_and_share(3, float("nan")) == "3"
+    assert charts.number_and_share("1\u202f520", 37.4) == "1\u202f520\u00a0·\u00a037,4\u202f%"
+    assert charts.number_and_share("<\u00a05", NAN) == "&lt;\u00a05"
     figure = charts.figure(result([("a", "A", 1520, 37.4), ("b", "B", 0, 0.0)]))
     assert figure.data[0].text == ("1\u202f520\u00a0·\u00a037,4\u202f%", "0\u00a0·\u00a00\u202f%")
     assert figure.layout.separators == ",\u202f"
@@ -185,11 +213,143 @@ def test_week_and_day_ticks():
     assert labels[0] == "8\u00a0oct.<br>2026"
 
 
-def test_table_keeps_numbers_as_numbers():
-    table = charts.table(result(themes(2, missing=1)))
-    assert list(table.columns) == ["Libellé", "Nombre", "Part (%)"]
-    assert table["Nombre"].tolist() == [20, 10, 1]
+def test_masked_rows_keep_their_place_with_a_word_and_no_length():
+    rows = [("a", "A", 8, 80.0), ("b", "B", None, NAN), ("c", "C", None, NAN)]
+    bars = charts.figure(result(rows, petits=["b"])).data[0]
+    assert bars.x == (8, 0, 0)
+    assert bars.text == ("8\u00a0·\u00a080\u202f%", "&lt;\u00a05", "masqué")
+    assert not charts.is_empty(result(rows[1:]))
+    assert charts.figure(result(rows[1:], "classement")).data[0].text[1] == "masqué"
+
+
+@pytest.mark.parametrize("count", [3, 20])
+def test_masked_months_are_told_from_those_with_nothing(count):
+    rows = months(count)
+    rows[1] = (*rows[1][:2], None, NAN)
+    figure = charts.figure(result(rows, "colonnes", petits=[rows[1][0]]), width=400)
+    assert figure.data[0].y[1:3] == (0, 0)
+    assert figure.data[0].text[2] == "0"
+    assert "&lt;\u00a05" in drawn_texts(figure)
+    assert "&lt;\u00a05" in figure.data[0].hovertext[1]
+
+
+def compared(forme="barres", one=(), other=(), **changes):
+    autre = result(other, forme, serie="France", **changes)
+    return result(one, forme, serie="Mon équipe", autre=autre, **changes)
+
+
+def test_both_sides_stand_in_each_row_under_a_legend():
+    both = compared(
+        one=[("a", "A", 30, 75.0), ("b", "B", 10, 25.0), ("non_renseigne", "NR", 0, 0.0)],
+        other=[("a", "A", 900, 90.0), ("c", "C", 60, 6.0), ("non_renseigne", "NR", 40, 4.0)],
+    )
+    for width in (296, 1100):
+        figure = charts.figure(both, width=width)
+        bars = figure.data[0]
+        assert bars.x == (75, 25, 0, 0, 90, 0, 6, 4)  # sides of different sizes: by their shares
+        assert bars.marker.color[0] == theme.SERIES
+        assert bars.marker.color[4] == theme.COMPARED
+        assert bars.marker.color[3] == bars.marker.color[7] == theme.MISSING
+        assert bars.text[4] == "900\u00a0·\u00a090\u202f%"
+        assert len(set(bars.y)) == 8
+        assert {"Mon équipe", "France", BY_SHARE} <= set(drawn_texts(figure))
+        assert [shape.fillcolor for shape in figure.layout.shapes] == [theme.SERIES, theme.COMPARED]
+    assert bars.hovertext[0] == (
+        "<b>A</b><br>Mon équipe\u00a0: 30\u00a0·\u00a075\u202f%<br>France\u00a0: 900\u00a0·\u00a090\u202f%"
+        "<br>Écart\u00a0: \u2212870 · \u221215\u00a0pt"
+    )
+    assert "France" not in drawn_texts(charts.figure(result(themes(3))))
+
+
+def test_without_shares_bars_are_as_long_as_numbers():
+    both = compared("chiffres", [("a", "A", 30, NAN)], [("a", "A", 45, NAN)])
+    figure = charts.figure(both)
+    assert figure.data[0].x == (30, 45)
+    assert BY_SHARE not in drawn_texts(figure)
+
+
+def test_a_difference_with_a_masked_number_is_not_said():
+    both = compared(one=[("a", "A", None, NAN), ("b", "B", 9, 90.0)], other=[("a", "A", 7, 70.0)])
+    figure = charts.figure(both)
+    assert "Écart" not in figure.data[0].hovertext[0]
+    assert charts.table(both)["Écart"].tolist() == [french.MISSING, "+9"]
+
+
+def test_one_side_alone_is_not_empty():
+    assert not charts.is_empty(compared(one=[], other=themes(2)))
+    assert len(charts.figure(compared(one=[], other=themes(2))).data[0].x) == 4
+    assert charts.is_empty(compared(one=[("a", "A", 0, 0.0)], other=[]))
+
+
+def test_months_stand_beside_each_other_by_rank():
+    both = compared("colonnes", months(4), months(3, first=(2023, 10)))
+    figure = charts.figure(both, width=560)
+    assert [len(trace.x) for trace in figure.data] == [4, 4]
+    assert figure.data[1].y == (100, 101, 0, 0)
+    assert figure.data[0].offset < figure.data[1].offset
+    assert figure.layout.xaxis.ticktext == ("oct.", "nov.", "déc.", "janv.")  # the legend says the years
+    hover = figure.data[0].hovertext[0]
+    assert "octobre 2024\u00a0: 100" in hover
+    assert "octobre 2023\u00a0: 100" in hover
+    later = charts.figure(compared("colonnes", months(3), months(3, first=(2024, 7))), width=560)
+    assert later.layout.xaxis.ticktext == ("oct.<br>juil.", "nov.<br>août", "déc.<br>sept.")
+    longer = charts.figure(compared("colonnes", months(2), months(3, first=(2024, 7))), width=560)
+    assert longer.layout.xaxis.ticktext == ("oct.<br>juil.", "nov.<br>août", "<br>sept.")
+    assert longer.data[0].text == ("100", "101", "")
+    assert longer.data[0].hovertext[2] == "septembre 2024\u00a0: 0"
+    same = charts.figure(compared("colonnes", months(3), months(3)), width=560)
+    assert same.layout.xaxis.ticktext == ("oct.<br>2024", "nov.", "déc.")
+
+
+def test_a_figure_says_what_it_is_compared_with():
+    one = dataclasses.replace(result([], "chiffre", 150), previous=120)
+    assert "période précédente\u00a0: 120 (+25\u202f%)" in drawn_texts(charts.figure(one))[0]
+    both = dataclasses.replace(one, serie="2026", compared=result([], "chiffre", 0, serie="2025"))
+    assert "<br>2026<br>" in drawn_texts(charts.figure(both))[0]
+    assert "2025\u00a0: 0 (nouveau)" in drawn_texts(charts.figure(both))[0]
+
+
+@given(some.lists(some.text(min_size=1, max_size=90), min_size=1, max_size=8), some.integers(250, 1100))
+def test_a_legend_keeps_inside_its_width(words, width):
+    found = legend([("#000000", word) for word in words], width)
+    assert len(found.shapes) == len(found.annotations) == len(words)
+    for square, text in zip(found.shapes, found.annotations, strict=True):
+        assert square["x1"] < text["xshift"]
+        assert text["xshift"] + 5.9 * len(html.unescape(text["text"])) <= width
+        assert 0 < text["yshift"] < found.height
+
+
+def test_the_table_is_ready_to_be_read():
+    table = charts.table(result([("a", "A", 1520, 37.4), ("b", "B", None, NAN)], petits=["b"]))
+    assert table.to_dict("list") == {
+        "Libellé": ["A", "B"],
+        "Nombre": ["1\u202f520", "<\u00a05"],
+        "Part": ["37,4\u202f%", "–"],
+    }
     assert list(charts.table(result(months(3), "colonnes")).columns) == ["Libellé", "Nombre"]
+    assert charts.table(result([("a", "A", 90, NAN)], unite="minutes"))["Nombre"].tolist() == [
+        "1\u00a0h\u00a030"
+    ]
+    assert charts.table(hidden()).empty
+
+
+def test_the_table_compares():
+    table = charts.table(compared(one=[("a", "A", 30, 75.0)], other=[("a", "A", 27, 73.8)]))
+    assert table.to_dict("list") == {
+        "Libellé": ["A"],
+        "Mon équipe": ["30"],
+        "Part, Mon équipe": ["75,0\u202f%"],
+        "France": ["27"],
+        "Part, France": ["73,8\u202f%"],
+        "Écart": ["+3"],
+        "Écart de part": ["+1,2\u00a0pt"],
+    }
+    long = charts.table(compared("colonnes", months(1), months(2, first=(2023, 10))))
+    assert long["Libellé"].tolist() == ["octobre 2024 / octobre 2023", "novembre 2023"]
+    times = charts.table(compared("chiffres", [("a", "A", 100, NAN)], [("a", "A", 10, NAN)], unite="minutes"))
+    assert times["Écart"].tolist() == ["+1\u00a0h\u00a030"]
+    same = dataclasses.replace(compared(one=themes(1), other=themes(1)), serie="France")
+    assert charts.table(same).columns.is_unique
 
 
 def _contrast(one, other):

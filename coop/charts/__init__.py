@@ -4,16 +4,28 @@ The same result gives the same JSON, so that Streamlit redraws nothing. On a pag
 `st.plotly_chart(figure(result), config=config(result), key=…)`.
 """
 
+from collections.abc import Collection
 from typing import Any
 
-import pandas as pd
 import plotly.graph_objects as go
 
-from coop.charts import bars, columns
-from coop.charts.frame import EMPTY, number_and_share, sentence, value, wrap
+from coop.charts import bars, cartes, columns, figures
+from coop.charts.frame import EMPTY, HIDDEN, number_and_share, sentence, wrap
+from coop.charts.tableau import table
 from coop.stats import Result
 
-__all__ = ["CONFIG", "EMPTY", "FIRST", "config", "figure", "is_empty", "number_and_share", "table", "wrap"]
+__all__ = [
+    "CONFIG",
+    "EMPTY",
+    "FIRST",
+    "HIDDEN",
+    "config",
+    "figure",
+    "is_empty",
+    "number_and_share",
+    "table",
+    "wrap",
+]
 
 FIRST = 10  # rows shown of a ranking
 
@@ -34,25 +46,27 @@ def config(result: Result) -> dict[str, Any]:
 
 
 def is_empty(result: Result) -> bool:
-    """Nothing to draw. A figure (« chiffre ») is never empty: zero is what it says."""
-    return result.statistic.forme != "chiffre" and not result.rows["nombre"].any()
-
-
-def figure(result: Result, *, width: int | None = None, first: int = FIRST) -> go.Figure:
-    """The chart of a result, readable in any place. `width` in pixels, when known, lets it arrange better;
-    `first` limits a ranking, whose « Non renseigné » always stays."""
+    """Whether neither side counts anything. A figure (« chiffre ») is never empty: zero is what it says; nor
+    is what is masked or hidden, since it may count something."""
     if result.statistic.forme == "chiffre":
-        return sentence(value(result), x=0)
+        return False
+    both = (result, result.compared) if result.compared else (result,)
+    return not any(side.hidden or any(line[2] != 0 for line in side.lines) for side in both)
+
+
+def figure(
+    result: Result, *, width: int | None = None, first: int = FIRST, zoom: Collection[str] | None = None
+) -> go.Figure:
+    """The chart of a result, readable in any place. `width` in pixels, when known, lets it arrange better;
+    `first` limits a ranking, whose « Non renseigné » always stays; a map shows the départements `zoom`."""
+    if result.hidden:
+        return sentence(wrap(HIDDEN), x=0.5)
+    if result.statistic.forme == "chiffre":
+        return figures.figure(result)
     if is_empty(result):
-        return sentence(EMPTY, x=0.5)
+        return sentence(wrap(EMPTY), x=0.5)
     if result.statistic.forme == "colonnes":
         return columns.figure(result, width)
+    if result.statistic.forme == "carte":
+        return cartes.figure(result, width, zoom)
     return bars.figure(result, width, first)
-
-
-def table(result: Result) -> pd.DataFrame:
-    """The same numbers to read and copy. They stay numbers, so that they sort and paste as such: format them
-    with `column_config.NumberColumn(format="localized")`. No « Part (%) » where none makes sense."""
-    names = {"libelle": "Libellé", "nombre": "Nombre", "part": "Part (%)"}
-    frame = result.rows[list(names)].rename(columns=names)
-    return frame.drop(columns="Part (%)") if frame["Part (%)"].isna().all() else frame

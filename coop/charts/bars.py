@@ -1,51 +1,61 @@
-"""Horizontal bars: each label above its bar, or at its left where there is room.
+"""Horizontal bars: each label above its bar, or at its left where there is room; compared, two bars a label.
 
 The vertical axis is in pixels, as long as the plot is high: rows may have as many lines as their labels
 need, and a figure's height is known before it is drawn. Labels are one trace of texts, not annotations: the
 browser draws it several times faster.
 """
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from coop import french, theme
-from coop.charts.frame import HIDDEN_AXIS, LINE, SIZE, SMALL, frame, number_and_share, wrap
+from coop.charts.frame import HIDDEN_AXIS, LINE, PHONE, SIZE, SMALL, frame, wrap
+from coop.charts.legend import Legend, legend
+from coop.charts.sides import Side, hovers, sides
 from coop.stats import Result
 from coop.vocabulary import NON_RENSEIGNE
 
 WIDE = 600  # from this width on, labels stand at the left of their bars
-Row = tuple[str, str, int, float]
+BETWEEN = 3  # pixels between the two bars of a row
+BY_SHARE = "La longueur des barres suit les parts."
 
 
-def _kept(result: Result, first: int) -> tuple[list[Row], str]:
+def by_share(result: Result) -> bool:
+    """Whether bars are as long as shares: two sides of different sizes can only be compared so."""
+    return result.compared is not None and result.shares and result.compared.shares
+
+
+def _kept(result: Result, first: int) -> tuple[pd.DataFrame, str]:
     """The rows to draw, and the words that say that some are not."""
-    columns = result.rows[["valeur", "libelle", "nombre", "part"]]
-    rows: list[Row] = list(columns.itertuples(index=False, name=None))
-    known = [row for row in rows if row[0] != NON_RENSEIGNE.value]
-    if result.statistic.forme != "classement" or len(known) <= first:
+    rows = result.rows
+    missing = rows["valeur"] == NON_RENSEIGNE.value
+    known = len(rows) - int(missing.sum())
+    if result.statistic.forme != "classement" or known <= first:
         return rows, ""
-    rest = [row for row in rows if row[0] == NON_RENSEIGNE.value]
-    return known[:first] + rest, f"Les {first} premiers sur {french.number(len(known))}"
+    rows = pd.concat([rows[~missing].head(first), rows[missing]])
+    return rows, f"Les {first} premiers sur {french.number(known)}"
 
 
 def figure(result: Result, width: int | None, first: int) -> go.Figure:
     rows, note = _kept(result, first)
+    drawn = sides(result, rows)
     wide = width is not None and width >= WIDE
-    thick, gap = (20, 12) if wide else (12, 15)
-    labels = [wrap(row[1]) for row in rows]
-    said = [number_and_share(row[2], row[3]) for row in rows]
-    middles: list[float] = []  # of bars
-    anchors: list[float] = []  # of labels: their middle at the left of a bar, their foot above one
+    thick, gap = ((20, 12) if wide else (12, 15)) if len(drawn) == 1 else (14, 16)
+    pile = thick * len(drawn) + BETWEEN * (len(drawn) - 1)
+    labels = [wrap(label) for label in drawn[0].labels]
+    tops: list[float] = []  # of piles of bars
+    anchors: list[float] = []  # of labels: their middle at the left of the bars, their foot above them
     top = 0.0
     for lines in labels:
         text = LINE * len(lines)
-        block = max(text, thick) if wide else text + 3 + thick
-        middles.append(top + (block / 2 if wide else block - thick / 2))
-        anchors.append(middles[-1] if wide else top + text + 2)
+        block = max(text, pile) if wide else text + 3 + pile
+        tops.append(top + (block - pile) / (2 if wide else 1))
+        anchors.append(top + (block / 2 if wide else text + 2))
         top += block + gap
     air = 2 * french.NBSP if wide else ""
     texts = ["<br>".join(line + air for line in lines) for lines in labels]
-    places = ["middle left" if wide else "top right"] * len(rows)
-    sizes = [SIZE] * len(rows)
+    places = ["middle left" if wide else "top right"] * len(texts)
+    sizes = [SIZE] * len(texts)
     plot_height = round(top - gap)
     if note:
         texts.append(note)
@@ -54,25 +64,29 @@ def figure(result: Result, width: int | None, first: int) -> go.Figure:
         anchors.append(top + LINE / 2)
         plot_height = round(top + LINE)
     longest = max(len(line) for lines in labels for line in lines)
-    margin = {"l": 7 * longest + 16 if wide else 2, "r": 7 * max(map(len, said)) + 10, "t": 8, "b": 8}
-    colors = [theme.MISSING if row[0] == NON_RENSEIGNE.value else theme.SERIES for row in rows]
+    left = 7 * longest + 16 if wide else 2
+    above = _legend(result, drawn, width or PHONE, left)
+    said = [words for side in drawn for words in side.said]
+    lengths = [length for side in drawn for length in _lengths(result, side)]
+    missing = (rows["valeur"] == NON_RENSEIGNE.value).tolist()
     return frame(
         [
             {
                 "type": "bar",
                 "orientation": "h",
-                "x": [row[2] for row in rows],
-                "y": middles,
+                "x": lengths,
+                "y": [at + thick / 2 + rank * (thick + BETWEEN) for rank in range(len(drawn)) for at in tops],
                 "width": thick,
-                "marker": {"color": colors, "line": {"width": 0}},
+                "marker": {
+                    "color": [theme.MISSING if grey else side.color for side in drawn for grey in missing],
+                    "line": {"width": 0},
+                },
                 "text": said,
                 "textposition": "outside",
                 "textangle": 0,
                 "constraintext": "none",
                 "cliponaxis": False,
-                "hovertext": [
-                    f"<b>{'<br>'.join(label)}</b><br>{n}" for label, n in zip(labels, said, strict=True)
-                ],
+                "hovertext": hovers(result, rows, drawn) * len(drawn),
                 "hoverinfo": "text",
             },
             {
@@ -88,7 +102,22 @@ def figure(result: Result, width: int | None, first: int) -> go.Figure:
             },
         ],
         plot_height,
-        margin,
-        xaxis=HIDDEN_AXIS | {"range": [0, max(row[2] for row in rows)]},
+        {"l": left, "r": 7 * max(map(len, said)) + 10, "t": 8 + above.height, "b": 8},
+        shapes=above.shapes,
+        annotations=above.annotations,
+        xaxis=HIDDEN_AXIS | {"range": [0, max(lengths) or 1]},
         yaxis=HIDDEN_AXIS | {"range": [plot_height, 0]},
     )
+
+
+def _lengths(result: Result, side: Side) -> list[float]:
+    if not by_share(result):
+        return list(side.numbers)
+    return [0 if pd.isna(share) else share for share in side.shares]
+
+
+def _legend(result: Result, drawn: list[Side], width: int, left: int) -> Legend:
+    if len(drawn) == 1:
+        return Legend([], [], 0)
+    entries = [(side.color, side.name) for side in drawn]
+    return legend(entries, width, left, rise=8, note=BY_SHARE if by_share(result) else "")

@@ -1,17 +1,25 @@
-"""Columns over time: numbers on top when they fit, else a light scale; steps with nothing show their zero."""
+"""Columns over time: numbers on top when they fit, else a light scale; steps with nothing show their zero.
+
+Compared, each step has two columns: months stand beside each other by their rank.
+"""
 
 import datetime as dt
 from collections.abc import Sequence
 from html import escape
+from typing import Any
 
 import plotly.graph_objects as go
 
 from coop import french, theme
-from coop.charts.frame import PHONE, SMALL, TICK_FONT, frame, number_and_share
+from coop.charts.frame import PHONE, SMALL, TICK_FONT, frame
+from coop.charts.legend import Legend, legend
+from coop.charts.sides import Side, hovers, sides
 from coop.stats import Result
 
 HEIGHT = 200
 FEWEST = 6  # fewer columns keep this width of column, and stand at the left
+THICK = 0.72  # of a step: what its columns take
+ZERO_WIDTH, MASKED_WIDTH = 10, 11  # pixels of a column that its zero needs, and « < 5 » upright
 MONTH_WIDTH, DAY_WIDTH = 34, 50  # pixels that « sept. » and « 28 sept. » take, with their air
 _MONTH_STEPS = (1, 2, 3, 4, 6, 12, 24, 60, 120)
 
@@ -39,9 +47,7 @@ def ticks(values: Sequence[str], width: int) -> tuple[list[int], list[str]]:
     labels, year = [], 0
     for place in places:
         day = days[place]
-        label = french.month(f"{day:%Y-%m}", short=True).rsplit(" ", 1)[0]
-        if not monthly:
-            label = f"{day.day}{french.NBSP}{label}"
+        label = _short(values[place])
         labels.append(label if day.year == year else f"{label}<br>{day.year}")
         year = day.year
     return places, labels
@@ -49,39 +55,27 @@ def ticks(values: Sequence[str], width: int) -> tuple[list[int], list[str]]:
 
 def figure(result: Result, width: int | None) -> go.Figure:
     width = width or PHONE
-    values, labels, numbers, parts = (
-        result.rows[name].tolist() for name in ("valeur", "libelle", "nombre", "part")
-    )
-    texts = [french.number(number) for number in numbers]
-    longest, highest, slots = max(map(len, texts)), max(numbers), max(len(numbers), FEWEST)
-    said = slots * (6.2 * longest + 4) <= width
-    if not said:  # only zeros, for want of a column, and only where a column is as wide as a digit
-        texts = ["" if number or slots * 10 > width else "0" for number in numbers]
-    margin = {"l": 4 if said else 7 * longest + 12, "r": 4 if said else 12, "t": 24 if said else 12, "b": 44}
-    places, names = ticks(values, width - margin["l"] - margin["r"])
+    rows = result.rows
+    drawn = sides(result, rows)
+    slots = max(len(rows), FEWEST // len(drawn))
+    columns = slots * len(drawn)
+    highest = max(max(side.numbers) for side in drawn)
+    longest = max(len(words) for side in drawn for words in side.dit)
+    said = columns * (6.2 * longest + 4) <= width
+    left, right = (4, 4) if said else (7 * len(french.number(highest)) + 12, 12)
+    values = rows["valeur"].tolist()
+    places, names = ticks(values, width - left - right)
+    if result.compared is not None:
+        own, others = ([line[0] for line in side.lines] for side in (result, result.compared))
+        names = names if own == others else _both_names(own, others, places)
+    top = 24 if said else 12  # what numbers take above the highest column
+    entries = [(side.color, side.name) for side in drawn]
+    above = legend(entries, width, left, rise=top) if len(drawn) > 1 else Legend([], [], 0)
+    room = width / columns
     return frame(
-        [
-            {
-                "type": "bar",
-                "x": list(range(len(numbers))),
-                "y": numbers,
-                "width": 0.72,
-                "marker": {"color": theme.SERIES, "line": {"width": 0}},
-                "text": texts,
-                "textposition": "outside",
-                "textangle": 0,
-                "textfont": {"size": SMALL},
-                "constraintext": "none",
-                "cliponaxis": False,
-                "hovertext": [
-                    f"<b>{escape(label)}</b><br>{number_and_share(number, part)}"
-                    for label, number, part in zip(labels, numbers, parts, strict=True)
-                ],
-                "hoverinfo": "text",
-            }
-        ],
+        _traces(result, drawn, said, zeros=room >= ZERO_WIDTH),
         HEIGHT,
-        margin,
+        {"l": left, "r": right, "t": top + above.height, "b": 44},
         hovermode="x",
         xaxis={
             "range": [-0.5, slots - 0.5],
@@ -95,7 +89,7 @@ def figure(result: Result, width: int | None) -> go.Figure:
             "ticks": "",
         },
         yaxis={
-            "range": [0, highest * 1.04],
+            "range": [0, highest * 1.04 or 1],
             "visible": not said,
             "fixedrange": True,
             "automargin": False,
@@ -108,6 +102,7 @@ def figure(result: Result, width: int | None) -> go.Figure:
             "zeroline": False,
         },
         shapes=[
+            *above.shapes,
             {
                 "type": "line",
                 "xref": "paper",
@@ -116,6 +111,71 @@ def figure(result: Result, width: int | None) -> go.Figure:
                 "y0": 0,
                 "y1": 0,
                 "line": {"color": theme.MISSING, "width": 1},
-            }
+            },
         ],
+        annotations=above.annotations + ([] if said or room < MASKED_WIDTH else _masked(drawn)),
     )
+
+
+def _traces(result: Result, drawn: list[Side], said: bool, zeros: bool) -> list[dict[str, Any]]:
+    """A trace a side, with every number where they fit; elsewhere only `zeros`, for want of a column."""
+    hovertexts = hovers(result, result.rows, drawn)
+    thick = THICK / len(drawn)
+    return [
+        {
+            "type": "bar",
+            "x": list(range(len(side.numbers))),
+            "y": side.numbers,
+            "width": thick,
+            "offset": thick * rank - THICK / 2,
+            "marker": {"color": side.color, "line": {"width": 0}},
+            "text": [_on_top(dit, said, zeros) for dit in side.dit],
+            "textposition": "outside",
+            "textangle": 0,
+            "textfont": {"size": SMALL},
+            "constraintext": "none",
+            "cliponaxis": False,
+            "hovertext": hovertexts,
+            "hoverinfo": "skip" if rank else "text",
+        }
+        for rank, side in enumerate(drawn)
+    ]
+
+
+def _on_top(dit: str, said: bool, zeros: bool) -> str:
+    return escape(dit, quote=False) if (said and dit != french.MISSING) or (zeros and dit == "0") else ""
+
+
+def _masked(drawn: list[Side]) -> list[dict[str, Any]]:
+    """« < 5 » and « masqué », upright where columns are narrow."""
+    thick = THICK / len(drawn)
+    return [
+        {
+            "text": escape(side.dit[index], quote=False),
+            "x": index + thick * (rank + 0.5) - THICK / 2,
+            "y": 0,
+            "yanchor": "bottom",
+            "textangle": -90,
+            "showarrow": False,
+            "font": {"size": SMALL},
+        }
+        for rank, side in enumerate(drawn)
+        for index in side.masked
+    ]
+
+
+def _both_names(values: Sequence[str], others: Sequence[str], places: Sequence[int]) -> list[str]:
+    """Names without their year, which the legend says; those of the other side below, when they differ."""
+    first, second = (
+        [_short(side[place]) if place < len(side) else "" for place in places] for side in (values, others)
+    )
+    if all(not own or not other or own == other for own, other in zip(first, second, strict=True)):
+        return [own or other for own, other in zip(first, second, strict=True)]
+    return ["<br>".join(pair) for pair in zip(first, second, strict=True)]
+
+
+def _short(value: str) -> str:
+    """« oct. », « 5 oct. »."""
+    day = _first_day(value)
+    name = french.month(f"{day:%Y-%m}", short=True).rsplit(" ", 1)[0]
+    return name if len(value) == len("2026-10") else f"{day.day}{french.NBSP}{name}"

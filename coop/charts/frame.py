@@ -9,9 +9,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from coop import french, theme
-from coop.stats import Result
 
 EMPTY = "Aucune activité concernée dans cette sélection"
+HIDDEN = (
+    f"Trop peu de personnes pour montrer ce chiffre{french.NBSP}: il permettrait d’en reconnaître certaines."
+)
 PHONE = 296  # a chart's width in a card on a phone of 360 pixels: what fits there fits everywhere
 SIZE, SMALL, LINE = 14, 12, 18  # pixels: font, small font, line
 CHARS = 40  # of a label's line: 276 pixels
@@ -48,10 +50,11 @@ def frame(
     return go.Figure(data, common | layout)
 
 
-def sentence(text: str, x: float) -> go.Figure:
+def sentence(lines: Sequence[str], x: float, height: int = 72) -> go.Figure:
     """Words instead of a chart; `x` 0 stands at the left, 0.5 in the middle."""
     said = {
-        "text": text,
+        "text": "<br>".join(lines),
+        "align": "center" if x else "left",
         "showarrow": False,
         "xref": "paper",
         "yref": "paper",
@@ -61,7 +64,7 @@ def sentence(text: str, x: float) -> go.Figure:
         "borderpad": 0,
     }
     margin = {"l": 2, "r": 2, "t": 8, "b": 8}
-    return frame([], 72, margin, annotations=[said], xaxis=HIDDEN_AXIS, yaxis=HIDDEN_AXIS)
+    return frame([], height, margin, annotations=[said], xaxis=HIDDEN_AXIS, yaxis=HIDDEN_AXIS)
 
 
 def wrap(text: str, chars: int = CHARS) -> list[str]:
@@ -76,16 +79,7 @@ def wrap(text: str, chars: int = CHARS) -> list[str]:
     return [escape(line, quote=False) for line in lines] or [french.MISSING]
 
 
-def number_and_share(number: int, share: float) -> str:
-    """« 1 520 · 37,4 % », or the number alone."""
-    text = french.number(number)
+def number_and_share(dit: str, share: float) -> str:
+    """« 1 520 · 37,4 % », or the number alone, from a number as it is read (« < 5 »); ready for plotly."""
+    text = escape(dit, quote=False)
     return text if pd.isna(share) else f"{text}{french.NBSP}·{french.NBSP}{french.percent(share)}"
-
-
-def value(result: Result) -> str:
-    """« 15 420 accompagnements », the number large, its unit small; units are plural: 0 and 1 go without."""
-    if result.statistic.unite == "minutes":
-        number, unit = french.duration(result.total), ""
-    else:
-        number, unit = french.number(result.total), result.statistic.unite if abs(result.total) > 1 else ""
-    return f'<b style="font-size:36px">{number}</b>{french.NBSP}{escape(unit)}'
