@@ -1,5 +1,6 @@
 """Images: everyone gets his own, a dead Chrome is replaced, an absent one is said."""
 
+import dataclasses
 import os
 import signal
 import struct
@@ -12,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from test_charts import FORMES, months, result, themes
+from test_charts import FORMES, hidden, months, result, themes
 
 from coop.exports import png
 
@@ -166,3 +167,47 @@ def test_an_image_says_what_it_is():
 def test_file_names_are_plain():
     assert png.filename(result([], code="thematiques")) == "la-coop_thematiques_2026-11-24.png"
     assert png.filename(result([], code="Éléments/par jour")) == "la-coop_elements-par-jour_2026-11-24.png"
+
+
+def test_an_image_of_a_comparison_says_both_selections():
+    other = dataclasses.replace(result(themes(3)), selection="Les activités de 2025.", serie="2025")
+    chart = dataclasses.replace(result(themes(3)), serie="2026", compared=other)
+    said = [
+        annotation.text for annotation in png.compose(chart, notes=["Chiffres masqués."]).layout.annotations
+    ]
+    assert "2026\u00a0: Toutes les activités." in said
+    assert "2025\u00a0: Les activités de 2025." in said
+    assert "Chiffres masqués." in said
+
+
+def test_texts_of_an_image_do_not_meet():
+    """Nothing above the chart overlaps, nor does anything leave the image."""
+    other = dataclasses.replace(result(themes(3)), selection="Autre. " * 40, serie="France")
+    chart = dataclasses.replace(result(themes(3)), selection="Moi. " * 50, serie="Mon équipe", compared=other)
+    layout = png.compose(chart, notes=["Une note. " * 30, "Une autre."]).layout
+    above = sorted(-a.yshift for a in layout.annotations if a.y == 1 and a.yanchor == "top")
+    below = sorted(-a.yshift for a in layout.annotations if a.y == 0)
+    assert -layout.margin.t < above[0] < above[-1] + 2 * 21 < -20
+    assert 0 < below[0] < below[-1] + 17 < layout.margin.b
+
+
+def test_a_close_up_is_drawn_as_asked():
+    chart = result([("26", "Drôme (26)", 3, 100.0)], "carte", maille="departement")
+    near, far = png.compose(chart, zoom=("26",)), png.compose(chart)
+    assert near.layout.xaxis.range[1] - near.layout.xaxis.range[0] < 4
+    assert far.layout.xaxis.range[1] - far.layout.xaxis.range[0] > 12
+
+
+@with_chrome
+def test_every_image_of_a_report_one_after_the_other():
+    report = [
+        result([], "chiffre", 12, code="accompagnements"),
+        result(themes(2), code="thematiques"),
+        result([], code="canaux"),
+        hidden(),
+        result([("26", "Drôme (26)", 3, 100.0)], "carte", maille="departement", code="departements"),
+    ]
+    drawable = png.drawable(report)
+    found = dict(png.images(report))
+    assert list(found) == ["la-coop_thematiques_2026-11-24.png", "la-coop_departements_2026-11-24.png"]
+    assert [size(image) for image in found.values()] == [expected(chart) for chart in drawable]

@@ -1,21 +1,21 @@
 """One chart as a PNG that can be pasted anywhere: with its title, filters, definition, date and source."""
 
-import datetime as dt
 import textwrap
 import threading
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import escape
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import plotly.graph_objects as go
 
 from coop import charts, french, theme
+from coop.charts.sides import names
+from coop.exports.textes import SOURCE, definition, local, read_at
 from coop.stats import Result
 
 WIDTH, SCALE = 800, 2  # texts laid out to be readable in a document; drawn twice finer
 FIRST = 20  # rows shown of a ranking
 PAD = 40
-SOURCE = f"Source{french.NBSP}: La Coop — comptes rendus d’activité des médiateurs numériques"
 
 _TITLE = (24, 30, 60)  # font size, line height, characters a line
 _SENTENCE = (15, 21, 104)
@@ -49,8 +49,9 @@ def warm() -> None:
     threading.Thread(target=start, name="coop-png-warm", daemon=True).start()
 
 
-def render(result: Result) -> bytes:
-    """The file. Raises ChromeAbsent, or PngError when Chrome fails twice."""
+def render(result: Result, zoom: Collection[str] | None = None, notes: Sequence[str] = ()) -> bytes:
+    """The file, with the report's `notes`; `zoom` is charts.figure's. Raises ChromeAbsent, or PngError when
+    Chrome fails twice."""
     from coop.exports import chrome
 
     if not available():
@@ -58,7 +59,7 @@ def render(result: Result) -> bytes:
             "Ce serveur ne peut pas préparer d’image : le navigateur Chromium n’y est pas installé. "
             "L’appareil photo, en haut à droite du graphique, enregistre l’image depuis votre navigateur."
         )
-    figure = compose(result)
+    figure = compose(result, zoom, notes)
     size = {"format": "png", "width": WIDTH, "height": figure.layout.height, "scale": SCALE}
     try:
         return chrome.renderer().png(figure.to_dict(), size)
@@ -66,36 +67,45 @@ def render(result: Result) -> bytes:
         raise PngError("L’image n’a pas pu être préparée. Réessayez dans un instant.") from error
 
 
+def drawable(results: Iterable[Result]) -> list[Result]:
+    """Those of a report that make an image: neither key figures, nor what is empty or hidden."""
+    return [
+        result
+        for result in results
+        if result.statistic.forme != "chiffre" and not result.hidden and not charts.is_empty(result)
+    ]
+
+
+def images(
+    results: Iterable[Result], zoom: Collection[str] | None = None, notes: Sequence[str] = ()
+) -> Iterator[tuple[str, bytes]]:
+    """The name and the bytes of each `drawable` one, one after the other, so that a page may show how far it
+    is."""
+    for result in drawable(results):
+        yield filename(result), render(result, zoom, notes)
+
+
 def filename(result: Result) -> str:
     """« la-coop_thematiques_2026-11-24.png »: the code and the date, nothing of the selection."""
     code = french.fold(result.statistic.code).replace(" ", "-")
-    return f"la-coop_{code}_{_local(result.read_at):%Y-%m-%d}.png"
+    return f"la-coop_{code}_{local(result.read_at):%Y-%m-%d}.png"
 
 
-def _local(moment: dt.datetime) -> dt.datetime:
-    """Counts say when they were read in UTC, which nobody lives by; a caller's own time zone is kept."""
-    return moment.astimezone(ZoneInfo("Europe/Paris")) if moment.tzinfo is dt.UTC else moment
-
-
-def compose(result: Result) -> go.Figure:
+def compose(result: Result, zoom: Collection[str] | None = None, notes: Sequence[str] = ()) -> go.Figure:
     """The chart on white, between what it is about and where it comes from."""
-    figure = charts.figure(result, width=WIDTH - 2 * PAD, first=FIRST)
+    figure = charts.figure(result, width=WIDTH - 2 * PAD, first=FIRST, zoom=zoom)
     above = [
         _text(result.statistic.titre, *_TITLE, bold=True),
-        _text(result.selection, *_SENTENCE),
+        *(_text(sentence, *_SENTENCE) for sentence in _selections(result)),
     ]
-    read_at = _local(result.read_at)
     below = [
-        _text(result.statistic.definition, *_SMALL),
-        _text(
-            f"Données lues le {french.date_long(read_at.date())} à {read_at.hour}{french.NBSP}h{french.NBSP}"
-            f"{read_at.minute:02}. {SOURCE}.",
-            *_SMALL,
-        ),
+        *(_text(note, *_SMALL) for note in notes),
+        _text(definition(result), *_SMALL),
+        _text(f"{read_at(result.read_at)} {SOURCE}.", *_SMALL),
     ]
     inner = figure.layout.margin
-    header = PAD + sum(height for _, height in above) + 6 + 24
-    footer = 24 + sum(height for _, height in below) + 6 + PAD - 8
+    header = PAD + sum(height + 6 for _, height in above) + 18
+    footer = 24 + sum(height + 6 for _, height in below) + PAD - 14
     annotations: list[dict[str, Any]] = [
         annotation.to_plotly_json() for annotation in figure.layout.annotations
     ]
@@ -118,6 +128,14 @@ def compose(result: Result) -> go.Figure:
         annotations=annotations,
     )
     return figure
+
+
+def _selections(result: Result) -> list[str]:
+    """What is counted; compared, what each side is."""
+    if result.compared is None:
+        return [result.selection]
+    both = zip(names(result), (result.selection, result.compared.selection), strict=True)
+    return [f"{name}{french.NBSP}: {selection}" for name, selection in both]
 
 
 def _text(words: str, size: int, line: int, chars: int, bold: bool = False) -> tuple[dict[str, Any], int]:
