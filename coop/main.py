@@ -13,13 +13,17 @@ from coop.ui import menu, signin
 user = signin.current()
 pages = menu.pages()
 page = st.navigation(list(pages.values()), position="hidden")
+open_to_all = menu.public(page)
 st.set_page_config(
-    page_title=f"{page.title if user else 'Connexion'} – La Coop",
-    layout="wide" if user else "centered",
+    page_title=f"{page.title if user or open_to_all else 'Connexion'} – La Coop",
+    layout="wide" if user or open_to_all else "centered",
 )
 st.html(Path(__file__).parent / "ui" / "style.css")
 
-if user is None:
+menu.note(page)
+if open_to_all:
+    page.run()
+elif user is None:
     signin.draw()
 else:
     menu.draw(user, pages, page)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from coop import counts
 from coop.store.contexte import context as context_of
-from coop.ui import filtres, journal, signin
+from coop.ui import filtres, journal, origine, signin
 from coop.ui.saisie import local_today
 
 user = signin.require("voir")
@@ -12,7 +13,11 @@ context = context_of(user, local_today())
 params = filtres.draw(context)
 journal.undo()
 journal.follow(context)
-journal.draw(user, params, context)
+try:
+    journal.draw(user, params, context, origine.asked(user, params, context))
+except counts.NotReady:
+    st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
+    st.button("Réessayer", icon=":material/refresh:")
 with st.expander("Corbeille", icon=":material/delete:", on_change="rerun", key="coop_corbeille") as corbeille:
     if corbeille.open:
         journal.bin_(user, context)

@@ -1,59 +1,56 @@
-"""« Statistiques »: the figures of a selection, in tabs that are computed and drawn when they are opened."""
+"""« Statistiques »: the figures of a selection, in tabs computed and drawn when they are opened."""
 
 import streamlit as st
 
-from coop import counts, report
-from coop.exports import png
+from coop import counts, filters, report, rights, shared
+from coop.report import Report
+from coop.store import comptes
 from coop.store.contexte import context as context_of
-from coop.ui import chiffres, filtres, signin
+from coop.store.erreurs import Refus
+from coop.ui import filtres, panneaux, partage, signin, sorties, vues
+from coop.ui.chiffres import TABS, Lecture
 from coop.ui.saisie import local_today
-from coop.ui.texte import plain
 
 user = signin.require("compter")
-png.warm()
-st.title("Statistiques", anchor=False)
-context = context_of(user, local_today())
-params = filtres.draw(context)
-names = list(chiffres.TABS)
-tabs = st.tabs(names, key="coop_onglets", on_change="rerun")
-opened = next((name for name, tab in zip(names, tabs, strict=True) if tab.open), names[0])
-step = st.session_state.get("coop_pas") or "accompagnements_par_mois"
-wanted = {*chiffres.TABS[opened], "accompagnements"}
-if opened == names[0]:
-    wanted |= {*chiffres.FIGURES, "types", step}
+panneaux.warm()
+vues.open_default(user)
+with st.container(horizontal=True, vertical_alignment="center", key="coop_titre"):
+    st.title("Statistiques", anchor=False)
+    context = context_of(user, local_today())
+    vues.control(user)
+    if rights.may(user, "partager"):
+        partage.button(user, context)
+params, compare = filtres.draw(context, wide=True), filtres.comparing()
+sections = sorties.sections(user)
 
+
+def make() -> Report:
+    """The report of a file, read when it is asked for, with the rights of that moment."""
+    now = comptes.load_active(user.id)
+    return report.compute(now, params, shared.codes(sections) or ["-"], context, compare=compare)
+
+
+opened, place = panneaux.opened(TABS)
 try:
-    found = report.compute(user, params, wanted, context)
+    found = report.compute(user, params, panneaux.wanted(opened), context, compare=compare)
 except counts.NotReady:
     st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
     st.button("Réessayer", icon=":material/refresh:")
     st.stop()
+except Refus as refus:
+    st.warning(str(refus), icon=":material/date_range:")
+    st.stop()
 
-with tabs[names.index(opened)]:
-    st.caption(plain(found.selection))
-    if found.remote:
-        st.caption(f"Activités à distance laissées de côté, car elles n’ont pas de commune : {found.remote}.")
-    if not found.activites:
+with place:
+    panneaux.said(found)
+    beyond = filters.beyond(filters.parse(params, context)[0], context)
+    if found.activites == 0:
         st.info(
             "Aucune activité dans cette sélection. Élargissez les filtres, ou enregistrez une activité.",
             icon=":material/inbox:",
         )
-    elif opened == names[0]:
-        chiffres.figures(found)
-        chiffres.types(found.results["types"])
-        st.segmented_control(
-            "Pas",
-            list(chiffres.STEPS),
-            format_func=chiffres.STEPS.__getitem__,
-            key="coop_pas",
-            default=step if "coop_pas" not in st.session_state else None,
-            label_visibility="collapsed",
-        )
-        chiffres.card(found.results[step])
     else:
-        chiffres.cards([found.results[code] for code in chiffres.TABS[opened]])
-    if not png.available():
-        st.caption(
-            "Cet ordinateur n’a pas de navigateur Chrome ou Chromium pour fabriquer les images : "
-            "l’appareil photo de chaque graphique enregistre l’image à la place."
-        )
+        sorties.bar(make, found, user)
+        lecture = Lecture() if beyond else Lecture(user, params, context)
+        panneaux.draw(opened, found, lecture, zooms=panneaux.zooms(context), steps=not beyond)
+    panneaux.without_images()

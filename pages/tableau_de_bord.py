@@ -5,7 +5,8 @@ import streamlit as st
 from coop import counts, report, rights
 from coop.store import historique
 from coop.store.contexte import context as context_of
-from coop.ui import chiffres, enregistrement, menu, signin
+from coop.ui import chiffres, enregistrement, menu, panneaux, signin
+from coop.ui.chiffres import Lecture
 from coop.ui.columns import words
 from coop.ui.saisie import local_today
 from coop.ui.texte import plain
@@ -21,8 +22,8 @@ if rights.may(user, "enregistrer"):
 st.subheader("Ce mois-ci", anchor=False)
 try:
     found = report.compute(user, {"periode": ["ce_mois"]}, chiffres.FIGURES, context)
-    st.caption(plain(found.selection))
-    chiffres.figures(found)
+    panneaux.said(found)
+    chiffres.figures(found, Lecture(user, {"periode": ["ce_mois"]}, context))
 except counts.NotReady:
     st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
 st.page_link(menu.path("statistiques"), label="Voir toutes les statistiques", icon=":material/bar_chart:")

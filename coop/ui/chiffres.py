@@ -1,25 +1,32 @@
 """Cards of the statistics page: key figures, and charts with their table, their explanation and their PNG."""
 
-import datetime as dt
-from collections.abc import Sequence
-from zoneinfo import ZoneInfo
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from coop import charts, french
+from coop import charts, counts, french, provenance
 from coop.exports import png
+from coop.exports.textes import definition
+from coop.filters import Context
 from coop.report import Report
-from coop.stats import Result
-from coop.ui.texte import plain
+from coop.rights import User, may
+from coop.stats import Result, change
+from coop.store import historique
+from coop.ui.filtres import Params
+from coop.ui.texte import moment, plain
 
 TABS: dict[str, tuple[str, ...]] = {
     "Général": ("accompagnements_par_mois",),
     "Thèmes": ("thematiques", "themes_demarche", "demarches"),
-    "Déroulement": ("materiel", "durees", "canaux", "autonomie"),
-    "Lieux": ("lieux", "communes"),
-    "Suites": ("finalisees", "suites", "structures_orientation"),
+    "Déroulement": ("materiel", "durees", "canaux", "finalisees"),
+    "Autonomie et suites": ("autonomie", "autonomie_par_mois", "suites", "structures_orientation"),
     "Usagers": ("genres", "statuts", "tranches_age", "caracteristiques"),
-    "Résidence et ressenti": ("residences", "ressentis"),
+    "Lieux": ("lieux", "communes", "residences"),
+    "Carte": ("carte_activites", "departements", "carte_residences", "departements_residence"),
+    "Ressenti": ("ressentis",),
 }
 """Charts by tab, at most four: a browser takes 60 to 100 ms for each chart that changes."""
 FIGURES = (
@@ -39,83 +46,196 @@ STEPS = {
 }
 
 
-def figures(report: Report, codes: tuple[str, ...] = FIGURES) -> None:
-    """Key figures side by side, each with its ⓘ."""
+@dataclass(frozen=True)
+class Lecture:
+    """Who reads what: what turns a number into a link to the reports behind it. `user` is None where nobody
+    may see them: in a shared view, and beyond one's own scope."""
+
+    user: User | None = None
+    params: Params | None = None
+    context: Context | None = None
+
+    def href(self, result: Result, valeur: str = "") -> str:
+        """The history's address on exactly the reports behind a number; "" when there is none."""
+        if self.user is None or self.params is None or not may(self.user, "voir"):
+            return ""
+        figure = provenance.link(result, valeur)
+        return (
+            f"historique?{urlencode({**self.params, provenance.FIGURE: figure}, doseq=True)}"
+            if figure
+            else ""
+        )
+
+    def reports(self, result: Result) -> int:
+        """How many reports stand behind a result."""
+        assert self.user is not None  # noqa: S101 - only asked where there is a link
+        figure = provenance.link(result)
+        found = historique.page(
+            self.user,
+            self.params or {},
+            size=1,
+            context=self.context,
+            narrow=lambda view: provenance.mask(figure, view),
+        )
+        return found.total
+
+
+def figures(report: Report, lecture: Lecture, codes: tuple[str, ...] = FIGURES) -> None:
+    """Key figures side by side, against the other side of a comparison or the previous period."""
     with st.container(key="coop_chiffres"):
         for code in codes:
-            result = report.results[code]
-            words = french.duration if result.statistic.unite == "minutes" else french.number
-            st.metric(result.statistic.titre, words(result.total), help=explanation(result), border=True)
+            if code in report.results:
+                _figure(report.results[code], report, lecture)
 
 
-def types(result: Result) -> None:
+def _figure(result: Result, report: Report, lecture: Lecture) -> None:
+    other = result.compared
+    before = other.total if other else result.previous
+    against = other is not None or bool(report.previous)
+    with st.container(border=True, gap="xxsmall", key=f"coop_chiffre_{result.statistic.code}"):
+        st.metric(
+            result.statistic.titre,
+            result.said(result.total),
+            _evolution(result, before) if against else None,
+            delta_color="off",
+            delta_arrow=_arrow(result.total, before),
+            help=explanation(result, report.previous),
+        )
+        if other:
+            st.caption(f"{plain(other.serie)} : {plain(other.said(other.total))}")
+        for line in _details(result):
+            st.caption(line)
+        href = lecture.href(result)
+        if href:
+            st.caption(f"[Voir les activités]({href})")
+
+
+def _evolution(result: Result, before: int | None) -> str:
+    """« +141 (+17,2 %) »."""
+    if result.total is None or before is None:
+        return french.MISSING
+    gap = result.total - before
+    moved = f"{'+' if gap > 0 else french.MINUS}{result.said(abs(gap))}" if gap else "0"
+    return f"{moved} ({change(result.total, before)})" if gap and before else moved
+
+
+def _arrow(now: int | None, before: int | None) -> Literal["up", "down", "off"]:
+    if now is None or before is None or now == before:
+        return "off"
+    return "up" if now > before else "down"
+
+
+def _details(result: Result) -> list[str]:
+    """What a figure says beside its number: averages, a share."""
+    if result.hidden:
+        return []
+    return [
+        f"{label} : {french.percent(part) if part == part else result.said(number, valeur)}"
+        for valeur, label, number, part in result.lines
+    ]
+
+
+def types(result: Result, lecture: Lecture) -> None:
     """Accompagnements by type, as figures: the units differ."""
+    rows = result.rows
     with st.container(key="coop_types"):
-        for label, number in zip(result.rows["libelle"], result.rows["nombre"], strict=True):
-            st.metric(label, french.number(number), help=explanation(result), border=True)
+        for row in rows.to_dict("records"):
+            with st.container(border=True, gap="xxsmall", key=f"coop_type_{row['valeur']}"):
+                st.metric(row["libelle"], row["dit"], help=explanation(result))
+                if result.compared:
+                    st.caption(f"{plain(result.compared.serie)} : {plain(row['dit_autre'])}")
+                href = lecture.href(result, row["valeur"])
+                if href:
+                    st.caption(f"[Voir les activités]({href})")
 
 
-def card(result: Result) -> None:
-    """One chart: title, chart, and under it explanation, table and PNG."""
-    statistic = result.statistic
-    with st.container(border=True, key=f"coop_graphique_{statistic.code}"):
-        st.subheader(statistic.titre, anchor=False)
+@st.fragment
+def card(
+    result: Result, lecture: Lecture, zoom: Collection[str] | None = None, notes: Sequence[str] = ()
+) -> None:
+    """One chart: title, chart, and under it explanation, table and PNG. What a popover holds is made when it
+    opens, and opening it runs this card alone."""
+    code = result.statistic.code
+    with st.container(border=True, key=f"coop_graphique_{code}"):
+        st.subheader(result.statistic.titre, anchor=False)
         st.plotly_chart(
-            charts.figure(result),
-            key=f"graphique:{statistic.code}",
+            charts.figure(result, zoom=zoom),
+            key=f"graphique:{code}",
             config=charts.config(result),
-            alt=f"{statistic.titre}. Les mêmes nombres sont dans le tableau sous le graphique.",
+            alt=f"{result.statistic.titre}. Les mêmes nombres sont dans le tableau sous le graphique.",
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            with st.popover("Comment est-ce calculé\u202f?", icon=":material/info:", type="tertiary"):
-                st.markdown(explanation(result))
-            with st.popover("Tableau", icon=":material/table:", type="tertiary"):
-                _table(result)
-            if png.available() and not charts.is_empty(result):
+            about = st.popover(
+                "Comment est-ce calculé ?",
+                icon=":material/info:",
+                type="tertiary",
+                key=f"calcul:{code}",
+                on_change="rerun",
+            )
+            if about.open:
+                with about:
+                    _about(result, lecture)
+            table = st.popover(
+                "Tableau", icon=":material/table:", type="tertiary", key=f"tableau:{code}", on_change="rerun"
+            )
+            if table.open:
+                with table:
+                    _table(result, lecture)
+            if png.available() and not charts.is_empty(result) and not result.hidden:
                 st.download_button(
                     "Image PNG",
-                    data=lambda: png.render(result),
+                    data=lambda: png.render(result, zoom=zoom, notes=notes),
                     file_name=png.filename(result),
                     mime="image/png",
-                    key=f"png:{statistic.code}",
+                    key=f"png:{code}",
                     icon=":material/download:",
                     type="tertiary",
                     on_click="ignore",
                 )
 
 
-def cards(results: Sequence[Result]) -> None:
-    """Charts in two columns, one on a phone."""
+def cards(
+    report: Report, codes: Sequence[str], lecture: Lecture, zoom: Collection[str] | None = None
+) -> None:
+    """Charts in two columns, one on a phone. A close-up is for communes: of départements it shows but one."""
     columns = st.columns(2)
-    for index, result in enumerate(results):
+    for index, result in enumerate(report.results[code] for code in codes if code in report.results):
         with columns[index % 2]:
-            card(result)
+            near = zoom if result.statistic.maille == "commune" else None
+            card(result, lecture, near, report.notes)
 
 
-def _table(result: Result) -> None:
+def _about(result: Result, lecture: Lecture) -> None:
+    st.markdown(explanation(result))
+    href = lecture.href(result)
+    if href:
+        try:
+            number = french.count(lecture.reports(result), "compte rendu", "comptes rendus")
+        except counts.NotReady:
+            number = "Les comptes rendus"
+        st.markdown(f"{number} derrière ce chiffre : [Voir les activités]({href})")
+
+
+def _table(result: Result, lecture: Lecture) -> None:
     """The same numbers as a plain HTML table: it is read aloud and copied as it stands."""
-    frame = charts.table(result)
-    frame["Nombre"] = [french.number(number) for number in frame["Nombre"]]
-    if "Part (%)" in frame:
-        frame["Part (%)"] = [french.number(part, 1) for part in frame["Part (%)"]]
+    frame = charts.table(result).map(plain)
+    if lecture.user is not None:
+        links = [lecture.href(result, valeur) for valeur in result.rows["valeur"]]
+        numbers = frame.columns[1]
+        frame[numbers] = [
+            f"[{text}]({href})" if href else text for text, href in zip(frame[numbers], links, strict=True)
+        ]
+        st.caption("Chaque nombre ouvre les activités qu’il compte.")
     with st.container(height=360 if len(frame) > ROWS else "content", border=False):
-        st.table(frame.set_index("Libellé").map(plain), border="horizontal")
+        st.table(frame.set_index(frame.columns[0]), border="horizontal")
 
 
-def explanation(result: Result) -> str:
+def explanation(result: Result, previous: str = "") -> str:
     """« Comment est-ce calculé ? »: what, over what, which filters, how many answered, when it was read."""
-    parts = [result.statistic.definition]
-    if result.statistic.forme in {"barres", "classement"}:
-        parts.append(
-            f"Ont répondu : {french.number(result.repondu)} sur "
-            f"{french.count(result.total, 'accompagnement')}."
-        )
-    parts.append(f"Sélection : {plain(result.selection)}")
+    parts = [definition(result), f"Sélection : {plain(result.selection)}"]
+    if result.compared:
+        parts.append(f"Comparé à : {plain(result.compared.selection)}")
+    elif result.previous is not None:
+        parts.append(f"Période précédente, {previous} : {result.said(result.previous)}.")
     parts.append(f"Données lues le {moment(result.read_at)}.")
     return "\n\n".join(parts)
-
-
-def moment(instant: dt.datetime) -> str:
-    """« 24 novembre 2026 à 10 h 32 », where the browser is."""
-    local = instant.astimezone(ZoneInfo(st.context.timezone or "Europe/Paris"))
-    return f"{french.date_long(local.date())} à {local.hour}\u00a0h\u00a0{local.minute:02}"

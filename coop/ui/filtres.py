@@ -5,13 +5,13 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from coop import filters, french, periods
-from coop.filters import Context
+from coop.comparison import COMPARER
+from coop.filters import LIEU, MEDIATEUR, PERIMETRE, PERIODE, Context, Selection
 from coop.periods import PERIODES
 from coop.questions import FIRST_DAY
-from coop.reference import territoires
-from coop.ui import picker
+from coop.ui import filtre_lieu, perimetres
 from coop.ui.saisie import seed
-from coop.vocabulary import NIVEAUX_TERRITOIRE, TYPES
+from coop.vocabulary import THEMATIQUES, THEMES_DEMARCHE, TYPES
 
 SEEN = "coop_filtres"
 DATES = "dates"
@@ -23,14 +23,25 @@ def params() -> Params:
     return {f.code: values for f in filters.FILTERS if (values := st.query_params.get_all(f.code))}
 
 
-def draw(context: Context) -> Params:
-    """The controls, and the selection they make as URL parameters; what the address holds in vain is said."""
+def comparing() -> str:
+    """The address's comparison."""
+    return str(st.query_params.get(COMPARER, ""))
+
+
+def draw(context: Context, *, wide: bool = False) -> Params:
+    """The controls, and the selection they make as URL parameters; what the address holds in vain is said.
+
+    `wide` also offers what lies beyond the reader's own activities, and « Comparer ».
+    """
     given = params()
     selection, refused = filters.parse(given, context)
-    if st.session_state.get(SEEN) != given:
+    if not wide and filters.beyond(selection, context):
+        selection = {code: values for code, values in selection.items() if code != PERIMETRE.code}
+    state = {**given, COMPARER: [comparing()]}
+    if st.session_state.get(SEEN) != state:
         for key in [key for key in st.session_state if str(key).startswith("filtre:")]:
             del st.session_state[key]
-    st.session_state[SEEN] = given
+    st.session_state[SEEN] = state
     if refused:
         st.warning(
             "L’adresse demande un filtre qui n’existe pas ou ne vous est pas accessible "
@@ -39,20 +50,30 @@ def draw(context: Context) -> Params:
         )
     with st.container(horizontal=True, gap="small", key="coop_filtres"):
         for filter_ in filters.FILTERS:
-            if filter_ is filters.MEDIATEUR and len(context.comptes) < 2:
-                continue
             values = selection.get(filter_.code, ())
+            if not _offered(filter_, selection, context, wide=wide):
+                continue
             with st.popover(_label(filter_, values, context), type="primary" if values else "secondary"):
                 _CONTROLS[filter_.code](values, context)
-        if selection:
-            st.button("Effacer les filtres", icon=":material/close:", type="tertiary", on_click=_clear)
+        if wide:
+            _comparer(selection, context)
+        if selection or (wide and comparing()):
+            st.button("Effacer les filtres", icon=":material/close:", type="tertiary", on_click=clear)
     return {code: list(values) for code, values in selection.items()}
 
 
+def _offered(filter_: filters.Filter, selection: Selection, context: Context, *, wide: bool) -> bool:
+    if filter_ is MEDIATEUR:
+        return len(context.comptes) > 1 and not filters.beyond(selection, context)
+    return wide or filter_ is not PERIMETRE or PERIMETRE.code in selection
+
+
 def _label(filter_: filters.Filter, values: Sequence[str], context: Context) -> str:
+    if filter_ is PERIMETRE:
+        return filters.perimetre_label(values[0], context) if values else context.moi
     if not values:
-        return "Tous les médiateurs" if filter_ is filters.MEDIATEUR else filter_.label
-    if filter_ is filters.PERIODE:
+        return "Tous les médiateurs" if filter_ is MEDIATEUR else filter_.label
+    if filter_ is PERIODE:
         if values[0] in PERIODES:
             return PERIODES.label(values[0])
         return french.period(*periods.bounds(values[0], context.today)).capitalize()
@@ -64,12 +85,13 @@ def _write(code: str, values: Sequence[str]) -> None:
         st.query_params[code] = list(values)
     else:
         st.query_params.pop(code, None)
-    st.session_state[SEEN] = params()
+    st.session_state[SEEN] = {**params(), COMPARER: [comparing()]}
 
 
-def _clear() -> None:
-    for filter_ in filters.FILTERS:
-        st.query_params.pop(filter_.code, None)
+def clear() -> None:
+    """Take every filter and the comparison out of the address."""
+    for code in (*(filter_.code for filter_ in filters.FILTERS), COMPARER):
+        st.query_params.pop(code, None)
 
 
 def _from_widget(code: str) -> None:
@@ -141,36 +163,58 @@ def _dates() -> None:
         _write("periode", [periods.dates(*chosen)])
 
 
-def _lieu(values: Sequence[str], context: Context) -> None:
-    words = {f"lieu:{id_}": nom for id_, nom in context.lieux.items()}
-    words |= {f"structure:{nom}": f"{nom} (structure)" for nom in context.structures}
-
-    def search(text: str) -> list[tuple[str, str]]:
-        asked = french.fold(text).split()
-        own = [pair for pair in words.items() if all(word in french.fold(pair[1]) for word in asked)]
-        others = [
-            (f"{niveau}:{code}", f"{label} – {NIVEAUX_TERRITOIRE.label(niveau)}")
-            for niveau, code, label in territoires.search(text)
-        ]
-        return [*own[:3], *others][:8]
-
-    st.markdown("**Lieu d’activité, structure ou territoire**")
-    chosen = picker.many(
-        "filtre:lieu",
-        "Lieu",
-        "Lieu, structure, commune, EPCI, département, région",
-        search,
-        lambda value: filters.lieu_label(value, context),
-        values,
+def _perimetre(values: Sequence[str], context: Context) -> None:
+    value = values[0] if values else ""
+    chosen = perimetres.choose("perimetre", value, context, own=True)
+    st.caption(
+        "Au-delà de vos propres activités, les chiffres sont des totaux par trimestres entiers, et les "
+        "nombres de moins de 5 personnes sont masqués."
     )
+    if chosen != value:
+        _write(PERIMETRE.code, [chosen] if chosen else [])
+        st.rerun()
+
+
+def _comparer(selection: Selection, context: Context) -> None:
+    value = comparing()
+    label = perimetres.compare_label(value, selection, context)
+    with st.popover(label, icon=":material/compare_arrows:", type="primary" if value else "secondary"):
+        chosen = perimetres.compare(value, selection, context)
+        if chosen != value:
+            _write(COMPARER, [chosen] if chosen else [])
+            st.rerun()
+
+
+def _thematique(values: Sequence[str], context: Context) -> None:
+    offered = {
+        f"{question}:{choice.value}": choice.label
+        for question, choices in zip(filters.THEMES, (THEMATIQUES, THEMES_DEMARCHE), strict=True)
+        for choice in choices
+    }
+    st.multiselect(
+        "Thématiques de médiation et thèmes de démarche",
+        list(offered),
+        format_func=offered.__getitem__,
+        key=seed("filtre:thematique", list(values)),
+        placeholder="Toutes les thématiques",
+        on_change=_from_widget,
+        args=("thematique",),
+        width=360,
+    )
+
+
+def _lieu(values: Sequence[str], context: Context) -> None:
+    chosen = filtre_lieu.choose(values, context)
     if list(values) != chosen:
-        _write("lieu", chosen)
+        _write(LIEU.code, chosen)
         st.rerun()
 
 
 _CONTROLS: dict[str, Callable[[Sequence[str], Context], None]] = {
+    "perimetre": _perimetre,
     "mediateur": _mediateur,
     "periode": _periode,
     "lieu": _lieu,
     "type": _type,
+    "thematique": _thematique,
 }

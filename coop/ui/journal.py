@@ -1,5 +1,6 @@
 """The table of the history: its columns, order, search, pages and actions."""
 
+import functools
 import time
 import zlib
 from collections.abc import Sequence
@@ -7,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from coop import french
+from coop import french, provenance
 from coop.filters import Context
 from coop.rights import User
 from coop.store import activites, corbeille, historique
@@ -70,10 +71,11 @@ def choices(context: Context) -> tuple[list[str], str, bool, str]:
     return [code for code in known if code in columns], sort, (sort == "date") != ascending, search
 
 
-def draw(user: User, params: Params, context: Context) -> None:
-    """The table of the selection, one page at a time."""
+def draw(user: User, params: Params, context: Context, figure: str = "") -> None:
+    """The table of the selection, one page at a time; `figure` keeps the reports behind a number."""
     columns, sort, descending, search = choices(context)
-    key = _key(PAGE, params, sort, descending, search)  # another selection starts at its first page
+    key = _key(PAGE, params, sort, descending, search, figure)  # another selection starts at its first page
+    narrow = functools.partial(provenance.mask, figure) if figure else None
 
     def read(number: int) -> tuple[historique.Page, int]:
         found = historique.page(
@@ -85,6 +87,7 @@ def draw(user: User, params: Params, context: Context) -> None:
             size=SIZE,
             search=search,
             context=context,
+            narrow=narrow,
         )
         return found, max(1, -(-found.total // SIZE))
 

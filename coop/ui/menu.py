@@ -16,12 +16,13 @@ from coop.vocabulary import ROLES
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A screen: `name` is its file in `pages/` and, but for the first, its address."""
+    """A screen: `name` is its file in `pages/` and, but for the first, its address. One without an `action`
+    is open to all, out of the menu."""
 
     name: str
     titre: str
     icone: str
-    action: str
+    action: str = ""
     section: str = ""
 
     @property
@@ -30,6 +31,9 @@ class Page:
 
 
 ENREGISTRER: Final = "enregistrer"
+PARTAGE: Final = "partage"
+HERE: Final = "coop_page"
+ARRIVED: Final = "coop_arrivee"
 PAGES: Final = (
     Page("tableau_de_bord", "Tableau de bord", "dashboard", "compter"),
     Page(ENREGISTRER, "Enregistrer une activité", "add_circle", "enregistrer"),
@@ -37,6 +41,7 @@ PAGES: Final = (
     Page("historique", "Historique", "history", "voir", "Mon activité"),
     Page("lieux", "Mes lieux", "location_on", "choisir_lieux"),
     Page("comptes", "Comptes", "manage_accounts", "administrer"),
+    Page(PARTAGE, "Vue partagée", "share"),
 )
 """In menu order. « Enregistrer » is the call to action above the menu, not a line of it."""
 
@@ -78,9 +83,25 @@ def pages() -> dict[str, StreamlitPage]:
     }
 
 
+def public(current: StreamlitPage) -> bool:
+    """Whether the page is open to people without an account."""
+    return current.url_path == PARTAGE
+
+
+def note(current: StreamlitPage) -> None:
+    """Remember which page this run shows, for `arriving`."""
+    st.session_state[ARRIVED] = st.session_state.get(HERE) != current.url_path
+    st.session_state[HERE] = current.url_path
+
+
+def arriving() -> bool:
+    """Whether this run is the first of its page since another was shown."""
+    return bool(st.session_state.get(ARRIVED))
+
+
 def draw(user: User, known: dict[str, StreamlitPage], current: StreamlitPage) -> None:
     """The menu of what `user` may open, the call to action, and his account."""
-    shown = [page for page in declared() if may(user, page.action)]
+    shown = [page for page in declared() if page.action and may(user, page.action)]
     action = next((page for page in shown if page.name == ENREGISTRER), None)
     with st.sidebar:
         with st.container(key="coop_nom"):

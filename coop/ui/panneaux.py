@@ -1,0 +1,114 @@
+"""The tabs of a view's figures, on the statistics page and in a shared view."""
+
+from collections.abc import Collection, Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from coop.exports import png
+from coop.filters import Context
+from coop.reference import communes
+from coop.report import Report
+from coop.ui import chiffres
+from coop.ui.chiffres import FIGURES, STEPS, TABS, Lecture
+from coop.ui.texte import plain
+
+STEP = "coop_pas"
+ZOOM = "coop_carte"
+FIRST = next(iter(TABS))
+
+
+def opened(names: Collection[str]) -> tuple[str, DeltaGenerator]:
+    """The tab that is open, and where to draw it."""
+    known = list(names)
+    tabs = st.tabs(known, key="coop_onglets", on_change="rerun")
+    shown = next((i for i, tab in enumerate(tabs) if tab.open), 0)
+    return known[shown], tabs[shown]
+
+
+def wanted(tab: str) -> set[str]:
+    """The statistics that a tab draws."""
+    if tab == FIRST:
+        return {*FIGURES, "types", _step()}
+    return set(TABS[tab])
+
+
+def _step() -> str:
+    return str(st.session_state.get(STEP) or next(iter(STEPS)))
+
+
+def available(report: Report) -> list[str]:
+    """The tabs for which a report has anything."""
+    return [
+        name
+        for name, codes in TABS.items()
+        if {*codes, *(FIGURES if name == FIRST else ())} & set(report.results)
+    ]
+
+
+def said(report: Report) -> None:
+    """What the figures are: the selection, what it stands beside, and what must be said with them."""
+    st.caption(plain(report.selection))
+    if report.compared:
+        st.caption(f"Comparé à : {plain(report.compared)}")
+    elif report.previous:
+        st.caption(f"Évolutions par rapport à la période précédente, {plain(report.previous)}.")
+    for note in report.notes:
+        st.caption(plain(note))
+
+
+def draw(
+    tab: str, report: Report, lecture: Lecture, *, zooms: Mapping[str, list[str] | None], steps: bool
+) -> None:
+    """The figures and charts of a tab. `steps` offers weeks and days; `zooms` the close-ups of maps."""
+    if tab == FIRST:
+        _first(report, lecture, steps=steps)
+        return
+    zoom = None
+    if tab == "Carte" and len(zooms) > 1:
+        chosen = st.segmented_control(
+            "Cadrage de la carte", list(zooms), key=ZOOM, default=next(iter(zooms)), required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
+        zoom = zooms[chosen or next(iter(zooms))]
+    chiffres.cards(report, TABS[tab], lecture, zoom)
+
+
+def _first(report: Report, lecture: Lecture, *, steps: bool) -> None:
+    chiffres.figures(report, lecture)
+    if "types" in report.results:
+        chiffres.types(report.results["types"], lecture)
+    if steps:
+        st.segmented_control(
+            "Pas",
+            list(STEPS),
+            format_func=STEPS.__getitem__,
+            key=STEP,
+            default=_step() if STEP not in st.session_state else None,
+            label_visibility="collapsed",
+        )
+    step = _step() if _step() in report.results else next(iter(STEPS))
+    if step in report.results:
+        chiffres.card(report.results[step], lecture, notes=report.notes)
+
+
+def warm() -> None:
+    """Start what images need while the page is being made."""
+    png.warm()
+
+
+def without_images() -> None:
+    """What to do instead on a server that cannot make images."""
+    if not png.available():
+        st.caption(
+            "Ce serveur n’a pas de navigateur Chrome ou Chromium pour fabriquer les images : l’appareil "
+            "photo de chaque graphique enregistre l’image à la place."
+        )
+
+
+def zooms(context: Context) -> dict[str, list[str] | None]:
+    """The close-ups of maps: one's territory, when one has one, and France."""
+    codes = {code for pair in context.territoire for code in communes.codes_of(*pair)}
+    departements = sorted({communes.departement(code) for code in codes})
+    own: dict[str, list[str] | None] = {"Mon territoire": departements} if departements else {}
+    return own | {"France": None}
