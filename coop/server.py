@@ -17,7 +17,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from coop import counts, database
-from coop.store import corbeille, installation, sessions
+from coop.store import corbeille, installation, partages, sessions
 from coop.ui.middleware import FrenchPage, SecurityHeaders
 
 LOG = logging.getLogger(__name__)
@@ -44,12 +44,13 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
 
 
 async def _upkeep() -> None:
-    """At the start and then daily: empty the bin of what is over its delay."""
+    """At the start and then daily: erase what is over its delay, in the bin and among share links."""
     while True:
-        try:
-            await asyncio.to_thread(corbeille.purge)
-        except Exception:
-            LOG.exception("The bin could not be emptied; tomorrow tries again")
+        for purge in (corbeille.purge, partages.purge):
+            try:
+                await asyncio.to_thread(purge)
+            except Exception:
+                LOG.exception("%s failed; tomorrow tries again", purge.__module__)
         await asyncio.sleep(24 * 3600)
 
 

@@ -37,4 +37,4 @@ panneaux.said(found)
 sorties.bar(lambda: found, found)
 opened, place = panneaux.opened(panneaux.available(found))
 with place:
-    panneaux.draw(opened, found, Lecture(), zooms={"France": None}, steps=False)
+    panneaux.draw(opened, found, Lecture(), zooms=panneaux.zooms(found), steps=False)

@@ -52,5 +52,5 @@ with place:
     else:
         sorties.bar(make, found, user)
         lecture = Lecture() if beyond else Lecture(user, params, context)
-        panneaux.draw(opened, found, lecture, zooms=panneaux.zooms(context), steps=not beyond)
+        panneaux.draw(opened, found, lecture, zooms=panneaux.zooms(found, context), steps=not beyond)
     panneaux.without_images()

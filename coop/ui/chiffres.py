@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlencode
 
+import pandas as pd
 import streamlit as st
 
 from coop import charts, counts, french, provenance
@@ -37,6 +38,8 @@ FIGURES = (
     "temps_passe",
     "rdv_non_honores",
 )
+ABOUT, TABLE = "calcul", "tableau"
+UNFOLDED = {ABOUT: ":material/info: Comment est-ce calculé ?", TABLE: ":material/table: Tableau"}
 ROWS = 10
 """Longer tables scroll in their own frame."""
 STEPS = {
@@ -153,8 +156,8 @@ def types(result: Result, lecture: Lecture) -> None:
 def card(
     result: Result, lecture: Lecture, zoom: Collection[str] | None = None, notes: Sequence[str] = ()
 ) -> None:
-    """One chart: title, chart, and under it explanation, table and PNG. What a popover holds is made when it
-    opens, and opening it runs this card alone."""
+    """One chart: title, chart, and under it explanation, table and PNG. What is folded is made when it is
+    asked for, and asking runs this card alone."""
     code = result.statistic.code
     with st.container(border=True, key=f"coop_graphique_{code}"):
         st.subheader(result.statistic.titre, anchor=False)
@@ -165,22 +168,14 @@ def card(
             alt=f"{result.statistic.titre}. Les mêmes nombres sont dans le tableau sous le graphique.",
         )
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            about = st.popover(
-                "Comment est-ce calculé ?",
-                icon=":material/info:",
-                type="tertiary",
-                key=f"calcul:{code}",
-                on_change="rerun",
+            unfolded = st.pills(
+                "Sous le graphique",
+                list(UNFOLDED),
+                format_func=UNFOLDED.__getitem__,
+                key=f"deplie:{code}",
+                label_visibility="collapsed",
+                width="content",
             )
-            if about.open:
-                with about:
-                    _about(result, lecture)
-            table = st.popover(
-                "Tableau", icon=":material/table:", type="tertiary", key=f"tableau:{code}", on_change="rerun"
-            )
-            if table.open:
-                with table:
-                    _table(result, lecture)
             if png.available() and not charts.is_empty(result) and not result.hidden:
                 st.download_button(
                     "Image PNG",
@@ -192,6 +187,10 @@ def card(
                     type="tertiary",
                     on_click="ignore",
                 )
+        if unfolded == ABOUT:
+            _about(result, lecture)
+        elif unfolded == TABLE:
+            _table(result, lecture)
 
 
 def cards(
@@ -218,7 +217,7 @@ def _about(result: Result, lecture: Lecture) -> None:
 
 def _table(result: Result, lecture: Lecture) -> None:
     """The same numbers as a plain HTML table: it is read aloud and copied as it stands."""
-    frame = charts.table(result).map(plain)
+    frame = _with_shares(charts.table(result)).map(plain)
     if lecture.user is not None:
         links = [lecture.href(result, valeur) for valeur in result.rows["valeur"]]
         numbers = frame.columns[1]
@@ -228,6 +227,14 @@ def _table(result: Result, lecture: Lecture) -> None:
         st.caption("Chaque nombre ouvre les activités qu’il compte.")
     with st.container(height=360 if len(frame) > ROWS else "content", border=False):
         st.table(frame.set_index(frame.columns[0]), border="horizontal")
+
+
+def _with_shares(frame: pd.DataFrame) -> pd.DataFrame:
+    """When there are two sides, each number and its share in one column: a card is narrow."""
+    shares = {name: f"Part, {name}" for name in frame.columns if f"Part, {name}" in frame.columns}
+    for name, share in shares.items():
+        frame[name] = [" · ".join(pair) for pair in zip(frame[name], frame.pop(share), strict=True)]
+    return frame.rename(columns={name: plain(name) for name in frame.columns})
 
 
 def explanation(result: Result, previous: str = "") -> str:

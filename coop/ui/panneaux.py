@@ -1,5 +1,6 @@
 """The tabs of a view's figures, on the statistics page and in a shared view."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 
 import streamlit as st
@@ -16,6 +17,8 @@ from coop.ui.texte import plain
 STEP = "coop_pas"
 ZOOM = "coop_carte"
 FIRST = next(iter(TABS))
+FEW, NEARLY = 6, 0.9
+"""A close-up shows at most so many départements, and at least this share of what is counted."""
 
 
 def opened(names: Collection[str]) -> tuple[str, DeltaGenerator]:
@@ -48,13 +51,12 @@ def available(report: Report) -> list[str]:
 
 def said(report: Report) -> None:
     """What the figures are: the selection, what it stands beside, and what must be said with them."""
-    st.caption(plain(report.selection))
+    lines = [report.selection]
     if report.compared:
-        st.caption(f"Comparé à : {plain(report.compared)}")
+        lines.append(f"Comparé à : {report.compared}")
     elif report.previous:
-        st.caption(f"Évolutions par rapport à la période précédente, {plain(report.previous)}.")
-    for note in report.notes:
-        st.caption(plain(note))
+        lines.append(f"Évolutions par rapport à la période précédente, {report.previous}.")
+    st.caption("  \n".join(plain(line) for line in [*lines, *report.notes]))
 
 
 def draw(
@@ -106,9 +108,30 @@ def without_images() -> None:
         )
 
 
-def zooms(context: Context) -> dict[str, list[str] | None]:
-    """The close-ups of maps: one's territory, when one has one, and France."""
+def zooms(report: Report, context: Context | None = None) -> dict[str, list[str] | None]:
+    """The close-ups of maps: one's territory, or where nearly all of it is; and France."""
+    own = _departements(context) if context else []
+    if own:
+        return {"Mon territoire": own, "France": None}
+    near = close_up(report)
+    return {"De près": near, "France": None} if near else {"France": None}
+
+
+def _departements(context: Context) -> list[str]:
     codes = {code for pair in context.territoire for code in communes.codes_of(*pair)}
-    departements = sorted({communes.departement(code) for code in codes})
-    own: dict[str, list[str] | None] = {"Mon territoire": departements} if departements else {}
-    return own | {"France": None}
+    return sorted({communes.departement(code) for code in codes})
+
+
+def close_up(report: Report) -> list[str] | None:
+    """The few départements that hold nearly all that maps count; None when they are many."""
+    found: Counter[str] = Counter()
+    for result in report.results.values():
+        if result.statistic.forme == "carte" and result.statistic.maille == "commune":
+            for valeur, _, number, _ in result.lines:
+                if communes.get(valeur):
+                    found[communes.departement(valeur)] += number or 1
+    for size in range(1, min(FEW, len(found)) + 1):
+        held = found.most_common(size)
+        if sum(n for _, n in held) >= NEARLY * found.total():
+            return sorted(code for code, _ in held)
+    return None

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from coop import counts, filters, french, shared
+from coop import comparison, counts, filters, french, shared
 from coop.filters import Context
 from coop.rights import User
 from coop.stats import GROUPS
@@ -49,7 +49,10 @@ def _dialog(context: Context, sections: list[str]) -> None:
 def _form(user: User, context: Context, sections: list[str]) -> None:
     params, compare = filtres.params(), filtres.comparing()
     selection, _ = filters.parse(params, context)
+    beside = comparison.other(compare, selection, context) if compare else None
     st.markdown(plain(filters.sentence(selection, context)))
+    if beside is not None:
+        st.markdown(f"Comparé à : {plain(filters.sentence(beside, context))}")
     with st.form("coop_partage", border=False, enter_to_submit=False):
         titre = st.text_input(
             "Titre - optionnel", max_chars=120, autocomplete="off", placeholder="Bilan du trimestre"

@@ -3,7 +3,7 @@
 import io
 import logging
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from coop.rights import User
 from coop.shared import DEFAULT_SECTIONS
 from coop.stats import GROUPS, Result
 from coop.store import preferences
+from coop.ui import panneaux
 
 LOG = logging.getLogger(__name__)
 CHOICE = "coop_sections"
@@ -85,7 +86,12 @@ def _images(make: Make) -> None:
     results = png.drawable(list(report.results.values()))
     bar = st.progress(0.0, "Les images se préparent…")
     try:
-        packed = zipped(results, report.notes, lambda done: bar.progress(done, "Les images se préparent…"))
+        packed = zipped(
+            results,
+            report.notes,
+            panneaux.close_up(report),
+            lambda done: bar.progress(done, "Les images se préparent…"),
+        )
     except png.PngError as error:
         bar.empty()
         st.error(str(error))
@@ -102,11 +108,16 @@ def _images(make: Make) -> None:
     )
 
 
-def zipped(results: Sequence[Result], notes: Sequence[str], progress: Callable[[float], object]) -> bytes:
+def zipped(
+    results: Sequence[Result],
+    notes: Sequence[str],
+    zoom: Collection[str] | None,
+    progress: Callable[[float], object],
+) -> bytes:
     """The images of these results in one file; `progress` is told the share done, from 0 to 1."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for number, (name, image) in enumerate(png.images(results, notes=notes), 1):
+        for number, (name, image) in enumerate(png.images(results, zoom=zoom, notes=notes), 1):
             archive.writestr(name, image)
             progress(min(number / max(len(results), 1), 1.0))
     return packed.getvalue()
