@@ -56,6 +56,8 @@ def typographic(text: str) -> str:
 def number(value: float | None, decimals: int | None = None) -> str:
     """« 1 520 », « 37,4 », « −3 »; `None`, NaN and infinities give « – ». Without `decimals`: at most one,
     and none when it would be zero. Halves round away from zero, as readers expect (2,25 gives 2,3)."""
+    if type(value) is int and not decimals:  # most numbers: counts
+        return f"{value:,}".replace(",", NARROW).replace("-", MINUS)
     if value is None or not math.isfinite(value):
         return MISSING
     step = Decimal(1).scaleb(-(1 if decimals is None else decimals))

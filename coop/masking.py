@@ -14,7 +14,7 @@ What several results together still tell is written in docs/confidentialite.md.
 
 import datetime as dt
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -178,7 +178,10 @@ class _Unit:
         self.totals = dict.fromkeys(names(), 0) | {self.column: 1}
         self.view = _Nothing()
 
-    def by_field(self, name: str, counted: str = "") -> Array:
+    def once(self, key: Any, make: Callable[[], Any]) -> Any:
+        return make()
+
+    def by_field(self, name: str) -> Array:
         return np.zeros(0, np.int64)
 
     def by_code(self, question: str) -> Array:

@@ -11,7 +11,7 @@ from coop.counts import View
 from coop.filters import LIEU, MEDIATEUR, PERIMETRE, PERIODE, RESIDENCE, Context, Selection
 from coop.questions import FIRST_DAY
 from coop.rights import Mask, User
-from coop.stats import GROUPS, STATISTICS, Result
+from coop.stats import GROUPS, STATISTICS, Line, Result
 from coop.store.contexte import context as context_of
 from coop.store.erreurs import Refus
 
@@ -55,12 +55,23 @@ class Report:
     previous: str = ""
     notes: tuple[str, ...] = ()
 
+    def twin(self, result: Result) -> Result | None:
+        """The ranking that says the same numbers as a map, when it is there too."""
+        if result.statistic.forme != "carte":
+            return None
+        rankings = (r for r in self.results.values() if r.statistic.forme == "classement")
+        return next((r for r in rankings if _lines(r) == _lines(result)), None)
+
     def groups(self) -> Iterator[tuple[str, list[Result]]]:
         """The results by group, groups and results in the order of their declarations."""
         for group in GROUPS:
             found = [r for r in self.results.values() if r.statistic.groupe == group]
             if found:
                 yield group, found
+
+
+def _lines(result: Result) -> list[Sequence[Line]]:
+    return [side.lines for side in (result, result.compared) if side]
 
 
 @dataclass(frozen=True, slots=True)

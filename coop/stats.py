@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from coop import counting, french
-from coop.counting import Count, Scene, closed, figure, lists, time
+from coop.counting import Count, Counted, Scene, closed, figure, lists, time
 from coop.counts import Selected
 from coop.vocabulary import NON_RENSEIGNE
 
@@ -132,6 +132,24 @@ class Result:
         """Whether nothing of it may be told."""
         return self.total is None
 
+    @functools.cached_property
+    def length(self) -> int:
+        """How many rows it has, those of the other side alone included, « Non renseigné » left out."""
+        both = (self, self.compared) if self.compared else (self,)
+        return len({line[0] for side in both for line in side.lines} - {NON_RENSEIGNE.value})
+
+    def first(self, most: int) -> "Result":
+        """Of a ranking or a map, the same with its `most` first rows and « Non renseigné »: France has 35 000
+        communes, and an output shows few. Other results stay whole."""
+        if self.statistic.forme not in {"classement", "carte"} or self.length <= most:
+            return self
+        both = (self, self.compared) if self.compared else (self,)
+        named = dict.fromkeys(line[0] for side in both for line in side.lines)
+        named.pop(NON_RENSEIGNE.value, None)
+        kept = {*itertools.islice(named, most), NON_RENSEIGNE.value}
+        short = [replace(side, lines=[line for line in side.lines if line[0] in kept]) for side in both]
+        return replace(short[0], compared=short[1] if self.compared else None)
+
     @property
     def readable(self) -> "Result":
         """The same without another side that tells nothing."""
@@ -144,13 +162,14 @@ class Result:
 
 
 def _columns(cells: Sequence[Cell], end: str) -> dict[str, Any]:
+    # texts as objects: pandas' own strings are several times slower to go through
     valeurs, libelles, nombres, parts, dits = zip(*cells, strict=True) if cells else ((),) * 5
     return {
-        f"valeur{end}": pd.Series(valeurs, dtype=str),
-        f"libelle{end}": pd.Series(libelles, dtype=str),
+        f"valeur{end}": pd.Series(valeurs, dtype=object),
+        f"libelle{end}": pd.Series(libelles, dtype=object),
         f"nombre{end}": pd.array(list(nombres), "Int64"),
         f"part{end}": np.array(parts, float),
-        f"dit{end}": pd.Series(dits, dtype=str),
+        f"dit{end}": pd.Series(dits, dtype=object),
     }
 
 
@@ -182,12 +201,16 @@ def shares(numbers: Sequence[int], base: int, kind: str, bases: Sequence[int] = 
     return found
 
 
+def _lines(counted: Counted) -> list[Line]:
+    numbers = [row[2] for row in counted.rows]
+    parts = shares(numbers, counted.total, counted.shares, counted.bases)
+    return [(*row, part) for row, part in zip(counted.rows, parts, strict=True)]
+
+
 def result(statistic: Statistic, selected: Selected, scene: Scene) -> Result:
     """One statistic over a selection."""
     counted = statistic.count(selected, scene)
-    numbers = [row[2] for row in counted.rows]
-    parts = shares(numbers, counted.total, counted.shares, counted.bases)
-    lines = [(*row, part) for row, part in zip(counted.rows, parts, strict=True)]
+    _, lines = selected.once(id(counted), lambda: (counted, _lines(counted)))  # a list and its map share them
     missing = counted.total - counted.repondu
     return Result(
         statistic,

@@ -37,6 +37,7 @@ def main() -> None:
     _history()
     _writing()
     _images()
+    _files()
     _server(folder, browser=not asked.sans_navigateur)
 
 
@@ -257,6 +258,35 @@ def _images() -> None:
     admin, _, _ = _people()
     result = report.compute(admin, {}, {"thematiques"}).results["thematiques"]
     show("une image PNG, à chaud", median(lambda: png.render(result), 5), 500)
+
+
+def _files() -> None:
+    """From the click to the file: the report of every part, read and written."""
+    from coop import exports, report, shared
+    from coop.stats import GROUPS
+    from coop.store.contexte import context
+
+    admin, mediator, _ = _people()
+    codes = shared.codes(GROUPS)
+    beside = {"perimetre": ["france"], "periode": ["2025-10-01_2026-09-30"]}
+    cases = (
+        ("sans filtre", admin, {}, ""),
+        ("un an, comparé à l’année d’avant", admin, {"periode": ["2025-11-01_2026-10-31"]}, "precedente"),
+        ("France masquée, comparée à un département", mediator, beside, "perimetre:departement:76"),
+    )
+    for what, user, params, compare in cases:
+        known = context(user)
+
+        def read(user: Any = user, params: Any = params, compare: Any = compare, known: Any = known) -> Any:
+            return report.compute(user, params, codes, known, compare=compare)
+
+        show(f"toutes les figures, {what}", median(read, 5), 500)
+        for kind in exports.FORMATS:
+
+            def write(code: str = kind.code, read: Any = read) -> Any:
+                return exports.write(code, read())
+
+            show(f"{kind.label}, {what}", median(write, 3), 2000)
 
 
 def _server(folder: Path, *, browser: bool) -> None:

@@ -119,6 +119,13 @@ def rolled(found: Counter[str]) -> Counter[str]:
     return cities
 
 
+def by_departement(found: Counter[str]) -> Counter[str]:
+    summed: Counter[str] = Counter()
+    for code, n in found.items():
+        summed["974" if code.startswith("97") else code[:2]] += n
+    return summed
+
+
 def recount(journal: Iterable[dict[str, Any]], places: dict[str, str]) -> dict[str, Any]:
     """Statistic → (base, answered, number per value), straight from the specification's words."""
     done = [clean(answers) for answers in journal]
@@ -135,8 +142,11 @@ def recount(journal: Iterable[dict[str, Any]], places: dict[str, str]) -> dict[s
     per_type: Counter[str] = Counter()
     months: Counter[str] = Counter()
     towns: Counter[str] = Counter()
+    able: Counter[str] = Counter()
     for a in helped:
         per_type[a["type"]] += 1 if a["type"] == "atelier" else a["participants"]
+        per_type["participations"] += a["participants"] if a["type"] == "atelier" else 0
+        able[f"{a['date']:%Y-%m}"] += told(a, "autonomie")[2]["3"]
         months[f"{a['date']:%Y-%m}"] += a["participants"]
         if a["canal"] != "distance":
             towns[places[a["lieu_id"]] if "lieu_id" in a else a["commune"]] += a["participants"]
@@ -150,6 +160,17 @@ def recount(journal: Iterable[dict[str, Any]], places: dict[str, str]) -> dict[s
         "rdv_non_honores": len(done) - len(helped),
     }
     found: dict[str, Any] = {code: (n, n, Counter()) for code, n in figures.items()}
+    kept = sum(a["type"] in {"accompagnement", "demarche"} for a in helped)
+    missed = figures["rdv_non_honores"]
+    found["rdv_non_honores"] = missed, missed, Counter({"part": missed, "honores": kept})
+    minutes = figures["temps_passe"]
+    averages = {"par_activite": len(helped), "par_accompagnement": people}
+    found["temps_passe"] = (
+        minutes,
+        minutes,
+        Counter({c: int(minutes / n + 0.5) for c, n in averages.items() if n}),
+    )
+    found["autonomie_par_mois"] = sum(able.values()), sum(able.values()), able
     found["types"] = people, people, per_type
     found["accompagnements_par_mois"] = people, people, months
     found["communes"] = on_site, on_site, rolled(towns)
@@ -159,6 +180,9 @@ def recount(journal: Iterable[dict[str, Any]], places: dict[str, str]) -> dict[s
         found[code] = sum(p[0] for p in parts), sum(p[1] for p in parts), counters
     asked, answered, homes = found["residences"]
     found["residences"] = asked, answered, rolled(homes)
+    found["carte_activites"], found["carte_residences"] = found["communes"], found["residences"]
+    found["departements"] = on_site, on_site, by_departement(towns)
+    found["departements_residence"] = asked, answered, by_departement(homes)
     return found
 
 

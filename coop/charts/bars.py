@@ -27,13 +27,9 @@ def by_share(result: Result) -> bool:
 
 def _kept(result: Result, first: int) -> tuple[pd.DataFrame, str]:
     """The rows to draw, and the words that say that some are not."""
-    rows = result.rows
-    missing = rows["valeur"] == NON_RENSEIGNE.value
-    known = len(rows) - int(missing.sum())
-    if result.statistic.forme != "classement" or known <= first:
-        return rows, ""
-    rows = pd.concat([rows[~missing].head(first), rows[missing]])
-    return rows, f"Les {first} premiers sur {french.number(known)}"
+    if result.statistic.forme != "classement" or result.length <= first:
+        return result.rows, ""
+    return result.first(first).rows, f"Les {first} premiers sur {french.number(result.length)}"
 
 
 def figure(result: Result, width: int | None, first: int) -> go.Figure:

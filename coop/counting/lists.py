@@ -36,7 +36,7 @@ def demarches(selected: Selected, scene: Scene) -> Counted:
 
 
 @functools.cache
-def _towns(maille: str) -> tuple[Array, list[str], list[str], Array]:
+def _towns(maille: str) -> tuple[Array, Array, Array, Array]:
     """Of every commune, in the order of its integers: the place it counts for. Of these places: their code,
     label, and rank by label. The arrondissements of Paris, Lyon and Marseille count for their city."""
     towns = commune_list.all_codes()
@@ -49,7 +49,14 @@ def _towns(maille: str) -> tuple[Array, list[str], list[str], Array]:
     labels = [territoires.label(maille, code) for code in codes]
     ranks = np.empty(len(codes), np.int64)
     ranks[sorted(range(len(codes)), key=lambda i: _folded(labels[i]))] = np.arange(len(codes))
-    return np.array([index[code] for code in owners]), codes, labels, ranks
+    return np.array([index[code] for code in owners]), _texts(codes), _texts(labels), ranks
+
+
+def _texts(texts: list[str]) -> Array:
+    """Texts that numpy picks from as they are."""
+    found = np.empty(len(texts), object)
+    found[:] = texts
+    return found
 
 
 def _by_territory(sums: Array, maille: str) -> list[Row]:
@@ -60,7 +67,7 @@ def _by_territory(sums: Array, maille: str) -> list[Row]:
     numbers = np.bincount(owners[: len(sums)], weights=sums).astype(np.int64)
     found = np.flatnonzero(numbers)
     found = found[np.lexsort((ranks[found], -numbers[found]))]
-    return [(codes[i], labels[i], n) for i, n in zip(found.tolist(), numbers[found].tolist(), strict=True)]
+    return list(zip(codes[found].tolist(), labels[found].tolist(), numbers[found].tolist(), strict=True))
 
 
 def _open(rows: list[Row], total: int) -> Counted:
@@ -72,8 +79,11 @@ def by_residence(maille: str) -> Count:
     """Accompagnements by the commune or département where people live."""
 
     def count(selected: Selected, scene: Scene) -> Counted:
-        rows = _by_territory(selected.by_code("residence"), maille)
-        return _open(rows, base(BY_CODE["residence"], selected.totals))
+        def make() -> Counted:
+            rows = _by_territory(selected.by_code("residence"), maille)
+            return _open(rows, base(BY_CODE["residence"], selected.totals))
+
+        return selected.once(("residence", maille), make)
 
     return count
 
@@ -82,8 +92,11 @@ def by_place(maille: str) -> Count:
     """Accompagnements by the commune or département where they took place; remote ones have none."""
 
     def count(selected: Selected, scene: Scene) -> Counted:
-        rows = _by_territory(selected.by_field("commune"), maille)
-        return _open(rows, helped(selected) - selected.totals["canal:distance"])
+        def make() -> Counted:
+            rows = _by_territory(selected.by_field("commune"), maille)
+            return _open(rows, helped(selected) - selected.totals["canal:distance"])
+
+        return selected.once(("commune", maille), make)
 
     return count
 

@@ -32,7 +32,7 @@ def over_time(step: Callable[[dt.date], Row]) -> Count:
     """Accompagnements per step of time; steps with nothing are there, and both ends of the period."""
 
     def count(selected: Selected, scene: Scene) -> Counted:
-        (sums,), labels = _steps(step, selected, scene, [""])
+        (sums,), labels = _steps(step, selected, scene)
         total = sum(sums.values())
         return Counted(total, total, [(value, labels[value], n) for value, n in sums.items()], "one")
 
@@ -50,14 +50,14 @@ def autonomie_par_mois(selected: Selected, scene: Scene) -> Counted:
 
 
 def _steps(
-    step: Callable[[dt.date], Row], selected: Selected, scene: Scene, columns: Sequence[str]
+    step: Callable[[dt.date], Row], selected: Selected, scene: Scene, columns: Sequence[str] = ()
 ) -> tuple[list[dict[str, int]], dict[str, str]]:
-    """For each column of counts ("" is the accompagnements): step → sum; and step → label."""
-    found = [_by_day(selected.by_field("jour", column)) for column in columns]
-    days = _by_day(selected.by_field("jour"))
+    """For each column of counts, or for the accompagnements alone: step → sum; and step → label."""
+    days = selected.once("jour", lambda: _by_day(selected.by_field("jour")))
+    found = [_by_day(sums) for sums in selected.by_day(columns)] if columns else [days]
     first = scene.du or min(days, default=None)
     last = scene.au or (scene.today if scene.du else max(days, default=None))
-    sums: list[dict[str, int]] = [{} for _ in columns]
+    sums: list[dict[str, int]] = [{} for _ in found]
     labels: dict[str, str] = {}
     if first is None or last is None:
         return sums, labels

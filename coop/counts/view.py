@@ -2,9 +2,9 @@
 
 import datetime as dt
 import functools
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,7 @@ BLOCK = 16_384
 FEW = 20_000
 """Selections smaller than this find their listed answers one by one."""
 FOREVER = np.iinfo(np.int64).max
+T = TypeVar("T")
 PEOPLE = slice(column(f"type:{TYPES[0]}"), column(f"type:{TYPES[-1]}") + 1)
 """The columns « type:… »: accompagnements of each type."""
 
@@ -172,6 +173,14 @@ class Selected:
     def __init__(self, view: View, mask: Mask) -> None:
         self.view, self.mask = view, mask
         self.rows = np.flatnonzero(mask)
+        self._known: dict[Any, Any] = {}
+
+    def once(self, key: Any, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for this selection: several statistics read the same lists."""
+        if key not in self._known:
+            self._known[key] = make()
+        found: T = self._known[key]
+        return found
 
     @functools.cached_property
     def totals(self) -> dict[str, int]:
@@ -193,16 +202,23 @@ class Selected:
         people = self.view.fields["people"]
         return people * self.mask if self._most else people[self.rows]
 
-    def by_field(self, name: str, counted: str = "") -> Array:
-        """Accompagnements for each value of a field, from 0 up; those without a value are left out. `counted`
-        names another column to add up instead."""
+    def by_field(self, name: str) -> Array:
+        """Accompagnements for each value of a field, from 0 up; those without a value are left out."""
         values = self.view.fields[name]
-        if counted:
-            weights = self.view.matrix[self.rows, column(counted)]
-            sums = np.bincount(values[self.rows] + 1, weights=weights)
-        else:
-            sums = np.bincount((values if self._most else values[self.rows]) + 1, weights=self._people)
+        sums = np.bincount((values if self._most else values[self.rows]) + 1, weights=self._people)
         return sums[1:].astype(np.int64)
+
+    def by_day(self, columns: Sequence[str]) -> list[Array]:
+        """For each column of counts, its sum for each day since 1970-01-01."""
+        places = [column(name) for name in columns]
+        near = slice(min(places), max(places) + 1)
+        cells, days = self.view.matrix[:, near], self.view.fields["jour"]
+        if self._most:
+            cells = cells.T.copy()
+            cells *= self.mask
+        else:
+            cells, days = cells[self.rows].T, days[self.rows]
+        return [np.bincount(days, weights=cells[place - near.start]).astype(np.int64) for place in places]
 
     def by_code(self, question: str) -> Array:
         """Accompagnements for each code of an open list (INSEE code, procedure), in the order of `codes`."""

@@ -8,8 +8,9 @@ definitions and notes, which are long, stand once, on the first row of their sta
 
 import csv
 import io
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,7 +27,8 @@ COLUMNS = ("groupe", "code", "statistique", "unité", "valeur", "libellé", "nom
 COMPARED = ("série", "série comparée", "libellé comparé", "nombre comparé", "part comparée (%)")
 GAPS = ("écart", "écart (points)")
 PREVIOUS = ("période précédente", "nombre précédent")
-LAST = ("définition", "notes", "sélection", "comparée à", "données lues le", "source")
+ONCE = ("définition", "notes")
+LAST = (*ONCE, "sélection", "comparée à", "données lues le", "source")
 
 
 def write(report: Report) -> bytes:
@@ -34,46 +36,56 @@ def write(report: Report) -> bytes:
     file = io.StringIO(newline="")
     beside = (*COMPARED, *GAPS) if report.compared else PREVIOUS if report.previous else ()
     columns = [name for name in (*COLUMNS, *beside, *LAST) if report.compared or name != "comparée à"]
-    writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore", delimiter=";")
-    writer.writeheader()
-    everywhere = {
-        "sélection": _text(report.selection),
-        "comparée à": _text(report.compared),
-        "données lues le": f"{textes.local(report.read_at):%Y-%m-%d %H:%M}",
-        "source": textes.SOURCE,
-    }
+    place = {name: index for index, name in enumerate(columns)}
+    writer = csv.writer(file, delimiter=";")
+    writer.writerow(columns)
     for group, results in report.groups():
         for result in results:
-            told = (textes.definition(result), textes.HIDDEN if result.hidden else "")
-            once = {
-                "définition": _text(" ".join(filter(None, told))),
-                "notes": _text(" ".join(report.notes)),
-            }
-            for row in _rows(report, group, result):
-                writer.writerow(row | once | everywhere)
-                once = {}
+            common = _common(report, group, result)
+            for heads, lines in _blocks(report, result):
+                row = [common.get(name, "") for name in columns]
+                places = [place[name] for name in heads]
+                for line in lines:
+                    for index, value in zip(places, line, strict=True):
+                        row[index] = value
+                    writer.writerow(row)
+                    for name in ONCE:
+                        row[place[name]] = common[name] = ""
     return file.getvalue().encode("utf-8-sig")
 
 
 Row = dict[str, Any]
 
 
-def _rows(report: Report, group: str, result: Result) -> Iterator[Row]:
+def _common(report: Report, group: str, result: Result) -> Row:
+    """What stands on every row of a statistic, and what stands on the first one alone."""
     statistic = result.statistic
-    common: Row = {
+    told = (textes.definition(result), textes.HIDDEN if result.hidden else "")
+    found: Row = {
         "groupe": group,
         "code": statistic.code,
         "statistique": _text(statistic.titre),
         "unité": _text(statistic.unite),
+        "définition": _text(" ".join(filter(None, told))),
+        "notes": _text(" ".join(report.notes)),
+        "sélection": _text(report.selection),
+        "comparée à": _text(report.compared),
+        "données lues le": f"{textes.local(report.read_at):%Y-%m-%d %H:%M}",
+        "source": textes.SOURCE,
     }
     if result.compared is not None:
         one, other = names(result)
-        common |= {"série": _text(one), "série comparée": _text(other)}
-    if statistic.forme == "chiffre" or result.hidden:
-        yield common | _whole(report, result)
+        found |= {"série": _text(one), "série comparée": _text(other)}
+    return found
+
+
+def _blocks(report: Report, result: Result) -> Iterator[tuple[list[str], Iterable[Sequence[Any]]]]:
+    """The names of some columns, and the rows of their values."""
+    if result.statistic.forme == "chiffre" or result.hidden:
+        whole = _whole(report, result)
+        yield [*whole], [[*whole.values()]]
     if not result.hidden:
-        for line in _lines(result):
-            yield common | line
+        yield _lines(result)
 
 
 def _whole(report: Report, result: Result) -> Row:
@@ -89,37 +101,42 @@ def _whole(report: Report, result: Result) -> Row:
     return found
 
 
-def _lines(result: Result) -> Iterator[Row]:
+def _lines(result: Result) -> tuple[list[str], Iterable[Sequence[Any]]]:
     frame = result.readable.rows
-    for line in zip(*(frame[name].tolist() for name in frame), strict=True):
-        row = dict(zip(frame, line, strict=True))
-        found: Row = {
-            "valeur": _text(row["valeur"]),
-            "libellé": _text(row["libelle"]),
-            "nombre": _told(row["nombre"], row["dit"]),
-            "part (%)": _decimal(row["part"]),
+    columns = {
+        "valeur": map(_text, frame["valeur"]),
+        "libellé": map(_text, frame["libelle"]),
+        "nombre": _numbers(frame["nombre"], frame["dit"]),
+        "part (%)": map(_decimal, frame["part"]),
+    }
+    if "autre" in frame:
+        columns |= {
+            "libellé comparé": map(_text, frame["libelle_autre"]),
+            "nombre comparé": _numbers(frame["autre"], frame["dit_autre"]),
+            "part comparée (%)": map(_decimal, frame["part_autre"]),
+            "écart": _numbers(frame["ecart"], [""] * len(frame)),
+            "écart (points)": map(_decimal, frame["ecart_part"]),
         }
-        if "autre" in row:
-            found["libellé comparé"] = "" if pd.isna(row["libelle_autre"]) else _text(row["libelle_autre"])
-            found["nombre comparé"] = _told(row["autre"], row["dit_autre"])
-            found["part comparée (%)"] = _decimal(row["part_autre"])
-            found["écart"] = _told(row["ecart"], "")
-            found["écart (points)"] = _decimal(row["ecart_part"])
-        elif result.compared is not None:
-            found["nombre comparé"] = MASKED
-        yield found
+    elif result.compared is not None:
+        columns["nombre comparé"] = [MASKED] * len(frame)
+    return [*columns], zip(*columns.values(), strict=True)
+
+
+def _numbers(numbers: pd.Series, dits: Iterable[str]) -> Iterable[str]:
+    return map(_told, numbers.tolist(), dits)
 
 
 def _told(number: Any, dit: str) -> str:
     """A number, or the words that stand for it."""
-    return str(number) if pd.notna(number) else dit if dit != french.MISSING else ""
+    known = number is not None and number is not pd.NA
+    return str(number) if known else dit if dit != french.MISSING else ""
 
 
 def _decimal(number: float) -> str:
-    return "" if pd.isna(number) else str(number).replace(".", ",")
+    return "" if math.isnan(number) else str(number).replace(".", ",")
 
 
 def _text(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    text = ILLEGAL.sub("", text)
+    text = text if text.isprintable() else ILLEGAL.sub("", text)
     return f"'{text}" if text.startswith(RISKY) else text

@@ -33,11 +33,15 @@ def write(report: Report) -> bytes:
 
 
 def _opening(sheet: Sheet, report: Report) -> None:
-    compared = f"Comparé à{french.NBSP}: {report.compared}" if report.compared else ""
-    texts = [("La Coop", BRAND), (textes.TITRE, TITLE), (report.selection, SENTENCE), (compared, SENTENCE)]
-    texts += [(note, BODY) for note in report.notes]
-    texts += [(f"{textes.read_at(report.read_at)} {textes.SOURCE}.", SMALL)]
-    texts += [] if report.results else [(NOTHING, SENTENCE)]
+    texts = [
+        ("La Coop", BRAND),
+        (textes.TITRE, TITLE),
+        (report.selection, SENTENCE),
+        (f"Comparé à{french.NBSP}: {report.compared}" if report.compared else "", SENTENCE),
+        *((note, BODY) for note in report.notes),
+        (f"{textes.read_at(report.read_at)} {textes.SOURCE}.", SMALL),
+        ("" if report.results else NOTHING, SENTENCE),
+    ]
     for text, style in texts:
         if text:
             sheet.place([sheet.paragraph(text, style)])
@@ -45,16 +49,12 @@ def _opening(sheet: Sheet, report: Report) -> None:
     figures = [result for result in report.results.values() if result.statistic.forme == "chiffre"]
     if figures:
         sheet.space(8)
-        previous = (
-            f"Évolution par rapport à la période précédente, {report.previous}." if report.previous else ""
-        )
-        head = [
-            sheet.heading(KEY_FIGURES, PART, 0),
-            *([sheet.paragraph(previous, MUTED)] if previous else []),
-            air(3),
-        ]
+        head = [sheet.heading(KEY_FIGURES, PART, 0)]
+        if report.previous:
+            against = f"Évolution par rapport à la période précédente, {report.previous}."
+            head.append(sheet.paragraph(against, MUTED))
         cards = pdf_cards.grid(sheet, [pdf_cards.key_figure(result) for result in figures], 3)
-        sheet.place([*head, *cards])
+        sheet.place([*head, air(3), *cards])
         sheet.space(4)
         sheet.place([_entry(sheet, result) for result in figures])
 

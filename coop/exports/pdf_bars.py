@@ -7,7 +7,7 @@ from coop import theme
 from coop.charts.bars import BY_SHARE, by_share
 from coop.charts.sides import names
 from coop.exports.pdf_paper import BODY, LEFT, MUTED, RIGHT, SMALL, STRONG, WIDTH, Style
-from coop.exports.pdf_rows import COLORS, Cell, Row, rows, split
+from coop.exports.pdf_rows import COLORS, Cell, Row, split
 from coop.exports.pdf_sheet import Piece, Sheet
 from coop.stats import Result
 
@@ -20,14 +20,13 @@ THICK, THIN, BETWEEN, AIR = 4.0, 3.3, 0.4, 2.2
 GAPS, POINTS = 36.0, 17.0  # width of the differences at the right, of those in points
 
 
-def complete(result: Result) -> bool:
+def complete(result: Result, found: Sequence[Row]) -> bool:
     """Whether every row is drawn."""
-    return result.statistic.forme != "classement" or not split(rows(result), FIRST)[1]
+    return result.statistic.forme != "classement" or not split(found, FIRST)[1]
 
 
-def draw(sheet: Sheet, result: Result) -> list[Piece]:
+def draw(sheet: Sheet, result: Result, found: Sequence[Row]) -> list[Piece]:
     """A piece a row; compared, two bars a row and their difference."""
-    found = rows(result)
     if result.statistic.forme == "classement":
         first, _, missing = split(found, FIRST)
         found = first + missing

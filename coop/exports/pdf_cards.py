@@ -7,7 +7,7 @@ from coop import french, stats, theme
 from coop.charts.sides import names
 from coop.exports import textes
 from coop.exports.pdf_paper import LEFT, MUTED, SMALL, STRONG, WIDTH, Style
-from coop.exports.pdf_rows import COLORS, rows
+from coop.exports.pdf_rows import COLORS, Row, rows
 from coop.exports.pdf_sheet import Piece, Run, Sheet
 from coop.stats import Result
 
@@ -51,17 +51,17 @@ def _number(result: Result) -> list[Run]:
     return [number, Run(french.NBSP + result.statistic.unite, MUTED)]
 
 
-def side_by_side(result: Result) -> list[Card]:
+def side_by_side(result: Result, found: Sequence[Row]) -> list[Card]:
     """A card a row of a result without shares."""
-    found = []
-    for row in rows(result):
+    cards = []
+    for row in found:
         said = [cell.dit for cell in row.cells]
         if len(said) == 1:
-            lines = [[Run(said[0], NUMBER)]]
+            lines = [[Run(said[0], NUMBER if row.cells[0].number is not None else MUTED)]]
         else:
             lines = _sides(result, said, stats.change(row.cells[0].number, row.cells[1].number))
-        found.append(Card(row.label, lines))
-    return found
+        cards.append(Card(row.label, lines))
+    return cards
 
 
 def _sides(result: Result, said: Sequence[str], change: str) -> list[list[Run]]:
@@ -83,11 +83,19 @@ def _details(result: Result) -> Iterator[list[Run]]:
         yield [Run(f"{row.label}{french.NBSP}: {said}", SMALL)]
 
 
-def grid(sheet: Sheet, cards: Sequence[Card], columns: int) -> list[Piece]:
-    """So many cards a line, all of a line equally high."""
-    width = (WIDTH - GAP * (columns - 1)) / columns
+def grid(sheet: Sheet, cards: Sequence[Card], most: int) -> list[Piece]:
+    """At most so many cards a line, fewer where a number needs the room; all of a line are equally high."""
+    numbers = [run for card in cards for line in card.lines for run in line if run.style == NUMBER]
+    longest = max((sheet.measure(*run) for run in numbers), default=0)
+    columns = min(len(cards), most)
+    while columns > 1 and longest > _width(columns) - 2 * INSET:
+        columns -= 1
     lines = [cards[first : first + columns] for first in range(0, len(cards), columns)]
-    return [_line(sheet, line, width) for line in lines]
+    return [_line(sheet, line, _width(columns)) for line in lines]
+
+
+def _width(columns: int) -> float:
+    return (WIDTH - GAP * (columns - 1)) / columns
 
 
 def _line(sheet: Sheet, cards: Sequence[Card], width: float) -> Piece:

@@ -7,7 +7,7 @@ from coop import french, theme
 from coop.charts.columns import ticks
 from coop.exports.pdf_bars import legend
 from coop.exports.pdf_paper import LEFT, RIGHT, WIDTH, Style
-from coop.exports.pdf_rows import COLORS, Row, rows
+from coop.exports.pdf_rows import COLORS, Row
 from coop.exports.pdf_sheet import Piece, Sheet
 from coop.stats import Result
 
@@ -17,14 +17,12 @@ NUMBER, TINY = Style(8.5, theme.TEXT, bold=True), Style(7.5, theme.MUTED)
 PIXELS = 96 / 25.4 * 12 / 10  # in a millimetre, were labels as large as those that `ticks` spaces
 
 
-def complete(sheet: Sheet, result: Result) -> bool:
+def complete(sheet: Sheet, found: Sequence[Row]) -> bool:
     """Whether the chart says every number and every share."""
-    found = rows(result)
-    return result.compared is None and _numbers_fit(sheet, found) and _shares_fit(sheet, found)
+    return len(found[0].cells) == 1 and _numbers_fit(sheet, found) and _shares_fit(sheet, found)
 
 
-def draw(sheet: Sheet, result: Result) -> list[Piece]:
-    found = rows(result)
+def draw(sheet: Sheet, result: Result, found: Sequence[Row]) -> list[Piece]:
     sides = len(found[0].cells)
     numbers, shares = _numbers_fit(sheet, found), _shares_fit(sheet, found)
     highest = max(cell.number or 0 for row in found for cell in row.cells) or 1

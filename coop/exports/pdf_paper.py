@@ -55,6 +55,7 @@ class Paper(FPDF):
         self.add_font(FAMILY, "B", theme.BOLD)
         self.add_font(STAR, "", star)
         self._widths = [cast(TTFFont, self.fonts[name]).cw for name in (FAMILY, f"{FAMILY}B")]
+        self._units: dict[tuple[str, bool], float] = {}
         self._star = cast(TTFFont, self.fonts[STAR]).cw[ord("★")]
         self._signs = _Signs(cast(TTFFont, self.fonts[FAMILY]).cmap)
         self._selection, self._day = selection, french.date_long(read_at.date())
@@ -79,9 +80,12 @@ class Paper(FPDF):
 
     def measure(self, text: str, style: Style) -> float:
         """How wide a line is."""
-        widths = self._widths[style.bold]
-        units = sum(self._star if char == "★" else widths[ord(char)] for char in self.clean(text))
-        return units * style.size * POINT / 1000
+        key = text, style.bold
+        if key not in self._units:
+            widths = self._widths[style.bold]
+            signs = self.clean(text)
+            self._units[key] = sum([self._star if c == "★" else widths[ord(c)] for c in signs])
+        return self._units[key] * style.size * POINT / 1000
 
     def say(self, x: float, y: float, text: str, style: Style = BODY, align: str = "left") -> float:
         """Write one line whose foot is at `y`, from `x`, up to it or around it; returns where it ends."""
@@ -112,9 +116,9 @@ class Paper(FPDF):
     def _words(self, text: str, width: float, style: Style) -> Iterator[str]:
         """Its words, those that are wider than a line in several parts."""
         for word in text.split(" "):
-            part = ""
+            long, part = self.measure(word, style) > width, ""
             for char in word:
-                if part and self.measure(word, style) > width and self.measure(part + char, style) > width:
+                if long and part and self.measure(part + char, style) > width:
                     yield part
                     part = ""
                 part += char

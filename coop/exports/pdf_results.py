@@ -7,8 +7,8 @@ from coop import charts, french
 from coop.charts.sides import names
 from coop.exports import pdf_bars, pdf_cards, pdf_columns, pdf_maps, pdf_tables, textes
 from coop.exports.pdf_paper import HEAD, MUTED, SMALL
+from coop.exports.pdf_rows import Row, rows
 from coop.exports.pdf_sheet import Piece, Sheet, air
-from coop.exports.pdf_tables import Table
 from coop.report import Report
 from coop.stats import Result
 
@@ -19,19 +19,24 @@ SHORT = 60.0
 def place(sheet: Sheet, report: Report, result: Result, head: Sequence[Piece]) -> None:
     """The chart is not cut, nor parted from its title and from `head`."""
     told, words = _told(result)
-    if told is not None and charts.is_empty(told):
-        told, words = None, [*words, f"{charts.EMPTY}."]
     if report.compared and result.compared is None and not result.hidden:
         words.append(f"{names(result)[0]} seulement{french.NBSP}: ce chiffre n’est pas comparé.")
-    title = sheet.heading(result.statistic.titre, HEAD, 1)
-    said = [sheet.paragraph(text, MUTED) for text in words]
-    drawn = _chart(sheet, told) if told is not None else []
-    twin = _twin(report, told) if told is not None else None
     definition = textes.definition(told or result)
-    if twin is not None:
-        definition += f" Les nombres sont ceux de «{french.NBSP}{twin.statistic.titre}{french.NBSP}»."
+    drawn: list[Piece] = []
+    table = None
+    if told is not None and charts.is_empty(told):
+        words.append(f"{charts.EMPTY}.")
+    elif told is not None:
+        found = rows(told.first(pdf_tables.MOST))
+        drawn = _chart(sheet, told, found)
+        twin = report.twin(told)
+        if twin is not None:
+            definition += f" Les nombres sont ceux de «{french.NBSP}{twin.statistic.titre}{french.NBSP}»."
+        elif not _complete(sheet, told, found):
+            table = pdf_tables.draw(sheet, told, found)
+    said = [sheet.paragraph(text, MUTED) for text in words]
+    title = sheet.heading(result.statistic.titre, HEAD, 1)
     block = [*head, title, *said, air(1.5), *drawn, air(1.5), sheet.paragraph(definition, SMALL)]
-    table = _table(sheet, told) if told is not None and twin is None else None
     if table is None:
         sheet.place(block)
     elif len(table.groups) == 1 and sum(piece.height for piece in table.groups[0]) <= SHORT:
@@ -55,31 +60,19 @@ def _told(result: Result) -> tuple[Result | None, list[str]]:
     return replace(shown, compared=None), [hidden, f"Ci-dessous{french.NBSP}: {kept}."]
 
 
-def _chart(sheet: Sheet, result: Result) -> list[Piece]:
-    if result.statistic.forme == "chiffres":
-        cards = pdf_cards.side_by_side(result)
-        return pdf_cards.grid(sheet, cards, min(len(cards), 5 if result.compared is None else 3))
-    draw = {"colonnes": pdf_columns.draw, "carte": pdf_maps.draw}.get(result.statistic.forme, pdf_bars.draw)
-    return draw(sheet, result)
-
-
-def _table(sheet: Sheet, result: Result) -> Table | None:
-    """The numbers that the chart does not say."""
+def _chart(sheet: Sheet, result: Result, found: Sequence[Row]) -> list[Piece]:
     forme = result.statistic.forme
     if forme == "carte":
-        return pdf_tables.draw(sheet, result)
-    complete = pdf_columns.complete(sheet, result) if forme == "colonnes" else pdf_bars.complete(result)
-    return None if complete else pdf_tables.draw(sheet, result)
+        return pdf_maps.draw(sheet, result)
+    if forme == "chiffres":
+        cards = pdf_cards.side_by_side(result, found)
+        return pdf_cards.grid(sheet, cards, 5 if result.compared is None else 3)
+    draw = pdf_columns.draw if forme == "colonnes" else pdf_bars.draw
+    return draw(sheet, result, found)
 
 
-def _twin(report: Report, result: Result) -> Result | None:
-    """The ranking that says the same numbers as a map."""
-    if result.statistic.forme != "carte":
-        return None
-    rankings = [other for other in report.results.values() if other.statistic.forme == "classement"]
-    return next((other for other in rankings if _numbers(other) == _numbers(result)), None)
-
-
-def _numbers(result: Result) -> list[tuple[str, int | None]]:
-    both = [result] if result.compared is None else [result, result.compared]
-    return [(valeur, number) for side in both for valeur, _, number, _ in side.lines]
+def _complete(sheet: Sheet, result: Result, found: Sequence[Row]) -> bool:
+    """Whether the chart says every number."""
+    if result.statistic.forme == "colonnes":
+        return pdf_columns.complete(sheet, found)
+    return result.statistic.forme != "carte" and pdf_bars.complete(result, found)

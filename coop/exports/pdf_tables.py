@@ -2,14 +2,14 @@
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from coop import french, theme
 from coop.charts.sides import names
 from coop.exports.pdf_paper import LEFT, WIDTH, Style
-from coop.exports.pdf_rows import Row, has_shares, rows, split
+from coop.exports.pdf_rows import Row, has_shares, split
 from coop.exports.pdf_sheet import Piece, Sheet
 from coop.stats import Result
 
@@ -36,16 +36,15 @@ class Table(NamedTuple):
     groups: list[list[Piece]]
 
 
-def draw(sheet: Sheet, result: Result) -> Table:
+def draw(sheet: Sheet, result: Result, found: Sequence[Row]) -> Table:
     """Every step of time; of other results the first rows, how much the others count, and what is missing."""
-    found = rows(result)
     if result.statistic.forme == "colonnes":
         lines = [_line(result, row) for row in found]
         return _laid(sheet, result, lines, _columns(sheet, result, lines))
-    first, others, missing = split(found, MOST)
+    first, _, missing = split(found, MOST)
     lines = [_line(result, row) for row in first]
-    if others:
-        lines.append(_others(result, others))
+    if result.length > len(first):
+        lines.append(_others(result, result.length - len(first), {row.valeur for row in found}))
     return _laid(sheet, result, lines + [_line(result, row) for row in missing], 2)
 
 
@@ -63,17 +62,16 @@ def _line(result: Result, row: Row) -> Line:
     return Line(row.label, cells, row.missing)
 
 
-def _others(result: Result, others: Sequence[Row]) -> Line:
-    """Their sum is told on each side where none of them is masked."""
+def _others(result: Result, count: int, told: Collection[str]) -> Line:
+    """The rows that are not told: their sum, on each side where none of them is masked."""
     shares, cells = has_shares(result), []
-    for side in zip(*(row.cells for row in others), strict=True):
-        numbers = [cell.number for cell in side]
-        cells += ["" if None in numbers else result.said(sum(n or 0 for n in numbers))] + [""] * shares
-    return Line(
-        f"et {french.count(len(others), 'autre')}",
-        cells + ["", ""][: (1 + shares) * (len(others[0].cells) - 1)],
-        True,
-    )
+    both = [result] if result.compared is None else [result, result.compared]
+    for side in both:
+        numbers = [number for valeur, _, number, _ in side.lines if valeur not in told]
+        known = [number for number in numbers if number is not None]
+        cells += [result.said(sum(known)) if len(known) == len(numbers) else ""] + [""] * shares
+    gaps = [""] * (1 + shares) * (len(both) - 1)
+    return Line(f"et {french.count(count, 'autre')}", cells + gaps, True)
 
 
 def _headings(result: Result) -> list[str]:

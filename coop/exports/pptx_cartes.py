@@ -35,10 +35,10 @@ class Place:
 
 def draw(slide: Slide, result: Result, about: str) -> None:
     """One map and the first places; compared, a map a side at the same scale."""
-    everything = result.rows
+    everything = result.first(2 * DISKS).rows
     rows = everything[everything["valeur"] != NON_RENSEIGNE.value]
     shown = series(result, rows)
-    known = [number for one in shown for number in one.numbers if number]
+    known = sorted((number for one in shown for number in one.numbers if number), reverse=True)
     w = (BODY.w - LIST - GAP * len(shown)) / len(shown)
     top = TITLE if len(shown) > 1 else 0
     for rank, one in enumerate(shown):
@@ -64,7 +64,7 @@ def draw(slide: Slide, result: Result, about: str) -> None:
 
 def _departements(result: Result) -> set[str]:
     """Those of the plan in which something was counted, or masked."""
-    codes = set(result.rows["valeur"])
+    codes = {line[0] for side in (result, result.compared) if side for line in side.lines}
     if result.statistic.maille == "commune":
         codes = {found.departement for code in codes if (found := communes.get(code))}
     return codes & plan.outlines().keys()
@@ -98,7 +98,7 @@ def _name(departement: str) -> str:
 
 
 def _radius(number: int | None, known: Sequence[int]) -> float:
-    return max(LARGEST * math.sqrt(number / max(known)), SMALLEST) if number else SMALLEST
+    return max(LARGEST * math.sqrt(number / known[0]), SMALLEST) if number else SMALLEST
 
 
 def _classes(known: Sequence[int]) -> list[int]:

@@ -13,7 +13,6 @@ from coop import french, theme
 from coop.charts.sides import names
 from coop.exports.pptx_boxes import clean
 from coop.stats import MASKED, SMALL, Result
-from coop.vocabulary import NON_RENSEIGNE
 
 MASKS = (SMALL, MASKED)
 MONTH = re.compile(r"\d{4}-\d{2}")
@@ -35,19 +34,14 @@ class Series:
 
 def kept(result: Result, first: int = FIRST) -> pd.DataFrame:
     """The rows to draw: of a ranking or a map the first ones, and « Non renseigné »."""
-    rows = result.rows
-    if result.statistic.forme not in ("classement", "carte"):
-        return rows
-    missing = rows["valeur"] == NON_RENSEIGNE.value
-    return pd.concat([rows[~missing][:first], rows[missing]])
+    return result.first(first).rows if result.statistic.forme in ("classement", "carte") else result.rows
 
 
 def left_out(result: Result) -> str:
     """« Les 12 premiers sur 46. », when a ranking is longer than its chart."""
-    if result.statistic.forme != "classement" or len(result.rows) <= FIRST:
+    if result.statistic.forme != "classement" or result.length <= FIRST:
         return ""
-    known = sum(valeur != NON_RENSEIGNE.value for valeur in result.rows["valeur"])
-    return f"Les {FIRST} premiers sur {french.number(known)}." if known > FIRST else ""
+    return f"Les {FIRST} premiers sur {french.number(result.length)}."
 
 
 def series(result: Result, rows: pd.DataFrame) -> list[Series]:

@@ -13,7 +13,7 @@ from coop import stats
 from coop.charts.sides import names
 from coop.exports import textes
 from coop.exports.xlsx_feuille import Cell, Feuille, heading, provenance
-from coop.exports.xlsx_groupe import Places, group, hours, number, rows, share, told, unit
+from coop.exports.xlsx_groupe import Places, group, hours, number, share, told, unit
 from coop.report import Report
 from coop.stats import Result
 
@@ -38,7 +38,7 @@ def write(report: Report) -> bytes:
     for name, results in report.groups():
         tables = [result for result in results if result.statistic.forme != "chiffre"]
         if tables:
-            places |= group(workbook, report, name, sorted(tables, key=lambda r: len(rows(r)) > LONG))
+            places |= group(workbook, report, name, sorted(tables, key=lambda r: r.length > LONG))
     _definitions(workbook, report, places)
     workbook.close()
     return file.getvalue()
@@ -99,7 +99,7 @@ def _figure(report: Report, result: Result) -> list[Cell]:
 
 def _details(result: Result) -> Iterator[list[Cell]]:
     """Averages, in minutes, and shares."""
-    for line in rows(result).to_dict("records"):
+    for line in result.readable.rows.to_dict("records"):
         shares = share(line["part"]), share(line.get("part_autre"))
         cells: list[Cell]
         if shares == (None, None):

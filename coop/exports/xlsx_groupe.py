@@ -16,6 +16,8 @@ from coop.report import Report
 from coop.stats import Result
 
 LABEL, NUMBER, GAP, DEFAULT = 44, 13, 3, 8.43  # characters; the last is 64 pixels
+MOST, FIRST = 5_000, 15
+"""Rows of a table: a ranking's, and those of a map whose ranking stands elsewhere in the workbook."""
 NOT_COMPARED = "Ce détail n’est pas donné pour l’autre côté de la comparaison."
 Places = dict[str, str]
 """Where each statistic stands in the workbook, by code."""
@@ -26,8 +28,9 @@ def compares(result: Result) -> bool:
     return result.readable.compared is not None
 
 
-def rows(result: Result) -> pd.DataFrame:
-    return result.readable.rows
+def shown(report: Report, result: Result) -> Result:
+    """What its table holds: a map's rows are those of a ranking."""
+    return result.readable.first(FIRST if report.twin(result) else MOST)
 
 
 def hours(result: Result) -> bool:
@@ -67,8 +70,9 @@ def group(workbook: Workbook, report: Report, name: str, results: Sequence[Resul
         sheet.end_row()
         row, top = sheet.row, sheet.top
         places[result.statistic.code] = f"'{name}'!A{row + 1}"
-        found = _table(sheet, result, columns, beside=bool(report.compared))
-        drawn = chart(workbook, result, rows(result), found) if found else None
+        frame = shown(report, result).rows
+        found = _table(sheet, report, result, frame, columns)
+        drawn = chart(workbook, result, frame, found) if found else None
         if drawn:
             picture, height = drawn
             place = {"object_position": 2, "description": about(result)}
@@ -79,12 +83,11 @@ def group(workbook: Workbook, report: Report, name: str, results: Sequence[Resul
     return places
 
 
-def _table(sheet: Feuille, result: Result, columns: int, beside: bool) -> Block | None:
+def _table(sheet: Feuille, report: Report, result: Result, frame: pd.DataFrame, columns: int) -> Block | None:
     """The title, what must be known, the lines; where these are, None without any."""
-    statistic, frame = result.statistic, rows(result)
-    sheet.put(0, statistic.titre, "section")
+    sheet.put(0, result.statistic.titre, "section")
     sheet.end_row(1.3)
-    for sentence in _sentences(result, frame, beside):
+    for sentence in _sentences(report, result, frame):
         sheet.sentence(sentence, "note", columns)
     if result.hidden or not len(frame):
         return None
@@ -102,7 +105,7 @@ def _table(sheet: Feuille, result: Result, columns: int, beside: bool) -> Block 
     return Block(sheet.name, first, drawn, names_)
 
 
-def _sentences(result: Result, frame: pd.DataFrame, beside: bool) -> list[str]:
+def _sentences(report: Report, result: Result, frame: pd.DataFrame) -> list[str]:
     if result.hidden:
         return [textes.HIDDEN]
     found = [f"Unité{french.NBSP}: {unit(result)}. {result.answered}".rstrip()]
@@ -112,8 +115,13 @@ def _sentences(result: Result, frame: pd.DataFrame, beside: bool) -> list[str]:
         found = [f"Unité{french.NBSP}: {unit(result)}.", " ".join(said)]
     if result.compared is not None and result.compared.hidden:
         found.append(f"{names(result)[1]}{french.NBSP}: {textes.HIDDEN}")
-    if beside and result.compared is None:
+    if report.compared and result.compared is None:
         found.append(NOT_COMPARED)
+    twin, kept = report.twin(result), shown(report, result).length
+    if kept < result.length:
+        first = f"Les {french.number(kept)} premiers sur {french.number(result.length)}. "
+        where = f"«{french.NBSP}{twin.statistic.titre}{french.NBSP}»" if twin else "le fichier CSV"
+        found.append(f"{first}La suite est dans {where}.")
     numbers = frame[[name for name in ("nombre", "autre") if name in frame]]
     if not numbers.fillna(1).any(axis=None):
         found.append(f"{EMPTY}.")

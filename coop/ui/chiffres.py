@@ -40,8 +40,8 @@ FIGURES = (
 )
 ABOUT, TABLE = "calcul", "tableau"
 UNFOLDED = {ABOUT: ":material/info: Comment est-ce calculé ?", TABLE: ":material/table: Tableau"}
-ROWS = 10
-"""Longer tables scroll in their own frame."""
+ROWS, MOST = 10, 300
+"""Longer tables scroll in their own frame; a browser is slow to lay out more rows than that."""
 STEPS = {
     "accompagnements_par_mois": "Par mois",
     "accompagnements_par_semaine": "Par semaine",
@@ -217,6 +217,7 @@ def _about(result: Result, lecture: Lecture) -> None:
 
 def _table(result: Result, lecture: Lecture) -> None:
     """The same numbers as a plain HTML table: it is read aloud and copied as it stands."""
+    whole, result = result.length, result.first(MOST)
     frame = _with_shares(charts.table(result)).map(plain)
     if lecture.user is not None:
         links = [lecture.href(result, valeur) for valeur in result.rows["valeur"]]
@@ -225,6 +226,11 @@ def _table(result: Result, lecture: Lecture) -> None:
             f"[{text}]({href})" if href else text for text, href in zip(frame[numbers], links, strict=True)
         ]
         st.caption("Chaque nombre ouvre les activités qu’il compte.")
+    if whole > result.length:
+        st.caption(
+            f"Les {french.number(result.length)} premiers sur {french.number(whole)} : la suite est dans le "
+            "fichier CSV."
+        )
     with st.container(height=360 if len(frame) > ROWS else "content", border=False):
         st.table(frame.set_index(frame.columns[0]), border="horizontal")
 
