@@ -133,8 +133,7 @@ def compute(
     selection, refused = filters.parse(params, context)
     beside = comparison.other(compare, selection, context) if compare else None
     refused += ["Comparer"] if compare and beside is None else []
-    reader = _Reader(user, context, counts.view(), public)
-    notes: list[str] = []
+    reader, notes = _Reader(user, context, counts.view(), public), []
     if reader.beyond(selection) or (beside is not None and reader.beyond(beside)):
         asked = selection, beside
         selection = _in_quarters(selection, reader)

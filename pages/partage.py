@@ -5,7 +5,7 @@ import streamlit as st
 from coop import counts, shared
 from coop.store import partages
 from coop.ui import panneaux, sorties
-from coop.ui.chiffres import Lecture
+from coop.ui.lecture import Lecture
 from coop.ui.partage import LINK
 from coop.ui.texte import moment, plain
 
@@ -37,4 +37,4 @@ panneaux.said(found)
 sorties.bar(lambda: found, found)
 opened, place = panneaux.opened(panneaux.available(found))
 with place:
-    panneaux.draw(opened, found, Lecture(), zooms=panneaux.zooms(found), steps=False)
+    panneaux.draw(opened, found, Lecture(), zooms=panneaux.zooms(found), own=False)

@@ -8,7 +8,8 @@ from coop.store import comptes
 from coop.store.contexte import context as context_of
 from coop.store.erreurs import Refus
 from coop.ui import filtres, panneaux, partage, signin, sorties, vues
-from coop.ui.chiffres import TABS, Lecture
+from coop.ui.chiffres import TABS
+from coop.ui.lecture import Lecture
 from coop.ui.saisie import local_today
 
 user = signin.require("compter")
@@ -31,8 +32,9 @@ def make() -> Report:
 
 
 opened, place = panneaux.opened(TABS)
+own = not filters.beyond(filters.parse(params, context)[0], context)
 try:
-    found = report.compute(user, params, panneaux.wanted(opened), context, compare=compare)
+    found = report.compute(user, params, panneaux.wanted(opened, own=own), context, compare=compare)
 except counts.NotReady:
     st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
     st.button("Réessayer", icon=":material/refresh:")
@@ -43,7 +45,6 @@ except Refus as refus:
 
 with place:
     panneaux.said(found)
-    beyond = filters.beyond(filters.parse(params, context)[0], context)
     if found.activites == 0:
         st.info(
             "Aucune activité dans cette sélection. Élargissez les filtres, ou enregistrez une activité.",
@@ -51,6 +52,6 @@ with place:
         )
     else:
         sorties.bar(make, found, user)
-        lecture = Lecture() if beyond else Lecture(user, params, context)
-        panneaux.draw(opened, found, lecture, zooms=panneaux.zooms(found, context), steps=not beyond)
+        lecture = Lecture(user, params, context) if own else Lecture()
+        panneaux.draw(opened, found, lecture, zooms=panneaux.zooms(found, context), own=own)
     panneaux.without_images()

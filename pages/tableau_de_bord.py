@@ -6,8 +6,8 @@ from coop import counts, report, rights
 from coop.store import historique
 from coop.store.contexte import context as context_of
 from coop.ui import chiffres, enregistrement, menu, panneaux, signin
-from coop.ui.chiffres import Lecture
 from coop.ui.columns import words
+from coop.ui.lecture import Lecture
 from coop.ui.saisie import local_today
 from coop.ui.texte import plain
 

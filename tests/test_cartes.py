@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 from test_charts import compared, drawn_texts, result
 
 from coop import charts
+from coop.charts import cartes
 from coop.charts.fond import NOTHING
 from coop.charts.marques import MASKED, classes
 from coop.reference import communes, plan, territoires
@@ -99,7 +100,7 @@ def test_what_is_outside_the_plan_has_no_position():
     for code in ("97502", "98818", "99999", ""):
         assert plan.position(code) is None
     assert plan.centre("975") is None
-    assert len(plan.outlines()) == 101
+    assert len(plan.outlines()) == 1601 - cartes.MOST
     for code, rings in plan.outlines().items():
         assert any(within(plan.centre(code), ring) for ring in rings)
 
@@ -170,9 +171,9 @@ def test_what_a_map_cannot_show_is_said():
     assert set(points(near)) == {"Valence (26000)"}
     codes = [code for code in communes.all_codes() if plan.position(code)][:1600]
     many = charts.figure(discs(villes({code: rank + 1 for rank, code in enumerate(codes)})))
-    assert len(points(many)) == 1500
-    assert min(number for number, _ in points(many).values()) == 101
-    assert "Les 1\u202f500 premières communes sur 1\u202f600" in said(many)
+    assert len(points(many)) == cartes.MOST
+    assert min(number for number, _ in points(many).values()) == 1601 - cartes.MOST
+    assert f"Les {cartes.MOST} premières communes sur 1\u202f600" in said(many)
 
 
 def test_a_close_up_shows_its_departements_and_their_neighbours():

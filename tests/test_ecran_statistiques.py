@@ -7,6 +7,7 @@ from ecrans import button, ecran, enter, has_button, said
 
 from coop import counts, report
 from coop.periods import today
+from coop.stats import BY_CODE
 from coop.ui import chiffres
 
 
@@ -32,14 +33,25 @@ def chiffre(base, compte, connecte):
     return user
 
 
-@pytest.mark.parametrize("label", chiffres.TABS)
+@pytest.mark.parametrize("label", [label for label in chiffres.TABS if label != "Carte"])
 def test_a_tab_draws_its_own_charts_and_no_other(chiffre, label):
     app = open_tab(ecran("statistiques"), label)
     assert not app.exception
     shown = [subheader.value for subheader in app.subheader]
     found = report.compute(chiffre, {}, chiffres.TABS[label])
     assert sorted(shown) == sorted(result.statistic.titre for result in found.results.values())
-    assert len(charts(app)) == len(chiffres.TABS[label]) <= 4
+    assert len(charts(app)) == len(chiffres.TABS[label]) <= 3
+
+
+def test_one_map_at_a_time_with_its_first_places_beside(chiffre, compte):
+    enter(chiffre, canal="autre", commune="26362")
+    app = open_tab(ecran("statistiques"), "Carte")
+    for code in chiffres.MAPS:
+        next(box for box in app.selectbox if box.key == "coop_carte").set_value(code).run()
+        assert not app.exception
+        assert [s.value for s in app.subheader] == [BY_CODE[code].titre]
+        assert len(charts(app)) == 1
+    assert "Valence" in str(app.table[0].value) or "Drôme" in str(app.table[0].value) or app.table
 
 
 def test_figures_are_those_of_the_report(chiffre):

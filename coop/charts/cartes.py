@@ -18,7 +18,7 @@ from coop.charts.sides import names
 from coop.reference import plan, territoires
 from coop.stats import Result
 
-MOST = 1500  # communes drawn in a figure
+MOST = 250  # communes drawn in a figure: a browser takes about half a millisecond for each
 WIDE, GAP = 600, 24  # pixels: from where two maps stand side by side, air between them
 TITLE, NOTE = 24, 17  # pixels: a line above a map, a line under it
 TALLEST, UNKNOWN = 480, 320  # pixels: height of a map at most, and where the width is not known

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from coop import french
 from coop.reference import plan
 from coop.reference.plan import Box, Point
-from coop.stats import Result
+from coop.stats import Line, Result
 from coop.vocabulary import NON_RENSEIGNE
 
 NAMED = 3  # territories outside the plan that are named
@@ -27,20 +27,21 @@ def placed(result: Result, box: Box, most: int) -> tuple[list[Placed], list[str]
     """The rows that the view `box` shows, at most `most`, the largest first; and what to say under the map of
     those that it does not show."""
     communes = result.statistic.maille == "commune"
-    shown: list[Placed] = []
+    shown: list[tuple[Line, Point]] = []
     nowhere: list[str] = []
     notes: list[str] = []
     beside = 0
-    for code, label, number, share in result.lines:
-        dit = result.said(number, code)
+    find = plan.position if communes else plan.centre
+    for line in result.lines:
+        code, label, number, _ = line
         if code == NON_RENSEIGNE.value:
-            notes.append(f"{label}{french.NBSP}: {dit}")
+            notes.append(f"{label}{french.NBSP}: {result.said(number, code)}")
         elif number != 0:
-            point = plan.position(code) if communes else plan.centre(code)
+            point = find(code)
             if point is None:
-                nowhere.append(f"{label}{french.NBSP}: {dit}")
+                nowhere.append(f"{label}{french.NBSP}: {result.said(number, code)}")
             elif box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]:
-                shown.append(Placed(code, label, number, share, dit, point))
+                shown.append((line, point))
             else:
                 beside += 1
     if nowhere:
@@ -53,5 +54,9 @@ def placed(result: Result, box: Box, most: int) -> tuple[list[Placed], list[str]
         )
     if len(shown) > most:
         notes.append(f"Les {french.number(most)} premières communes sur {french.number(len(shown))}")
-    shown.sort(key=lambda one: -(one.number or 0))
-    return shown[:most], notes
+    shown.sort(key=lambda one: -(one[0][2] or 0))
+    kept = [
+        Placed(*line, result.said(line[2], line[0]), point)  # France has 35 000 communes
+        for line, point in shown[:most]
+    ]
+    return kept, notes

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from coop import database
 from coop.counts import source
+from coop.counts.arrays import Array, Arrays
 from coop.counts.columns import LIST_BASE, SEVERAL, answering, column, commune_index, keys, listed, typed
-from coop.counts.view import FOREVER, PEOPLE, TYPES, Array, Arrays, View, add_up, day_number
+from coop.counts.view import FOREVER, PEOPLE, TYPES, View, add_up, day_number
 from coop.questions import QUESTIONS, Question
 from coop.vocabulary import CANAUX
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from coop import french
 from coop.answers import informative
+from coop.counts.arrays import Array
 from coop.counts.columns import column
-from coop.counts.view import Array, View
+from coop.counts.view import View
 from coop.questions import BY_CODE
 from coop.rights import Mask
 from coop.vocabulary import CANAUX, TYPES

@@ -14,9 +14,9 @@ from typing import cast
 import numpy as np
 
 from coop import database
+from coop.counts.arrays import Array, Arrays, Index
 from coop.counts.columns import listed, names
 from coop.counts.copy import BAND_MINUTES, ROOM, Copy
-from coop.counts.view import Array, Arrays, Index
 from coop.questions import QUESTIONS
 
 LOG = logging.getLogger(__name__)

@@ -2,18 +2,17 @@
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
 
+from coop.counts.arrays import Array, Arrays
 from coop.counts.columns import column, commune_index, listed, names
 from coop.rights import Mask, Presence
 from coop.vocabulary import CANAUX
 from coop.vocabulary import TYPES as TYPE_CHOICES
 
-Array = np.ndarray[Any, np.dtype[Any]]
 TYPES = TYPE_CHOICES.values
 BLOCK = 16_384
 """Rows added up at a time: they stay in the processor's cache."""
@@ -23,56 +22,6 @@ FOREVER = np.iinfo(np.int64).max
 T = TypeVar("T")
 PEOPLE = slice(column(f"type:{TYPES[0]}"), column(f"type:{TYPES[-1]}") + 1)
 """The columns « type:… »: accompagnements of each type."""
-
-
-class Index:
-    """Strings to small integers, growing; the reverse list serves results."""
-
-    def __init__(self, values: Iterable[str] = ()) -> None:
-        self.values = list(values)
-        self.codes = {value: code for code, value in enumerate(self.values)}
-
-    def code(self, value: str | None) -> int:
-        """The code of a value, made if new; -1 for None."""
-        if value is None:
-            return -1
-        if value not in self.codes:
-            self.codes[value] = len(self.values)
-            self.values.append(value)
-        return self.codes[value]
-
-
-FIELDS = {
-    "numero": np.int64,
-    "compte": np.int32,
-    "jour": np.int32,
-    "lieu": np.int32,
-    "commune": np.int32,
-    "type": np.int8,
-    "canal": np.int8,
-    "people": np.uint16,
-    "recent": np.int64,
-    "died": np.int64,
-}
-"""One value per row beside the matrix; `jour` counts days since 1970-01-01, -1 is « none ». `people` are the
-accompagnements; `recent` grows with the date, then with the number: the order of the history."""
-
-
-@dataclass
-class Arrays:
-    """The arrays. Rows beyond `n` are spare room; only `Copy` writes, under its lock."""
-
-    n: int = 0
-    version: int = -1
-    matrix: Array = field(default_factory=lambda: np.zeros((0, len(names())), np.uint16))
-    fields: dict[str, Array] = field(default_factory=lambda: {k: np.zeros(0, t) for k, t in FIELDS.items()})
-    listed: dict[str, Array] = field(
-        default_factory=lambda: {q: np.zeros((3, 0), np.int32) for q in listed()}
-    )
-    lengths: dict[str, int] = field(default_factory=lambda: dict.fromkeys(listed(), 0))
-    sums: Array | None = None
-    comptes: Index = field(default_factory=Index)
-    lieux: Index = field(default_factory=Index)
 
 
 class View:

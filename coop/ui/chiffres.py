@@ -1,35 +1,33 @@
 """Cards of the statistics page: key figures, and charts with their table, their explanation and their PNG."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
-from coop import charts, counts, french, provenance
+from coop import charts, counts, french
 from coop.exports import png
 from coop.exports.textes import definition
-from coop.filters import Context
 from coop.report import Report
-from coop.rights import User, may
 from coop.stats import Result, change
-from coop.store import historique
-from coop.ui.filtres import Params
+from coop.ui.lecture import Lecture
 from coop.ui.texte import moment, plain
 
 TABS: dict[str, tuple[str, ...]] = {
     "Général": ("accompagnements_par_mois",),
     "Thèmes": ("thematiques", "themes_demarche", "demarches"),
-    "Déroulement": ("materiel", "durees", "canaux", "finalisees"),
-    "Autonomie et suites": ("autonomie", "autonomie_par_mois", "suites", "structures_orientation"),
-    "Usagers": ("genres", "statuts", "tranches_age", "caracteristiques"),
-    "Lieux": ("lieux", "communes", "residences"),
+    "Déroulement": ("materiel", "durees", "canaux"),
+    "Autonomie": ("autonomie", "autonomie_par_mois", "caracteristiques"),
+    "Suites": ("finalisees", "suites", "structures_orientation"),
+    "Usagers": ("genres", "statuts", "tranches_age"),
+    "Lieux": ("lieux", "communes"),
     "Carte": ("carte_activites", "departements", "carte_residences", "departements_residence"),
-    "Ressenti": ("ressentis",),
+    "Résidence et ressenti": ("residences", "ressentis"),
 }
-"""Charts by tab, at most four: a browser takes 60 to 100 ms for each chart that changes."""
+"""Charts by tab, at most three: a browser takes about 100 ms for each chart that changes. Of maps, which take
+longer, one is drawn at a time."""
+MAPS = TABS["Carte"]
 FIGURES = (
     "accompagnements",
     "activites",
@@ -47,40 +45,6 @@ STEPS = {
     "accompagnements_par_semaine": "Par semaine",
     "accompagnements_par_jour": "Par jour",
 }
-
-
-@dataclass(frozen=True)
-class Lecture:
-    """Who reads what: what turns a number into a link to the reports behind it. `user` is None where nobody
-    may see them: in a shared view, and beyond one's own scope."""
-
-    user: User | None = None
-    params: Params | None = None
-    context: Context | None = None
-
-    def href(self, result: Result, valeur: str = "") -> str:
-        """The history's address on exactly the reports behind a number; "" when there is none."""
-        if self.user is None or self.params is None or not may(self.user, "voir"):
-            return ""
-        figure = provenance.link(result, valeur)
-        return (
-            f"historique?{urlencode({**self.params, provenance.FIGURE: figure}, doseq=True)}"
-            if figure
-            else ""
-        )
-
-    def reports(self, result: Result) -> int:
-        """How many reports stand behind a result."""
-        assert self.user is not None  # noqa: S101 - only asked where there is a link
-        figure = provenance.link(result)
-        found = historique.page(
-            self.user,
-            self.params or {},
-            size=1,
-            context=self.context,
-            narrow=lambda view: provenance.mask(figure, view),
-        )
-        return found.total
 
 
 def figures(report: Report, lecture: Lecture, codes: tuple[str, ...] = FIGURES) -> None:
@@ -193,15 +157,23 @@ def card(
             _table(result, lecture)
 
 
-def cards(
-    report: Report, codes: Sequence[str], lecture: Lecture, zoom: Collection[str] | None = None
-) -> None:
-    """Charts in two columns, one on a phone. A close-up is for communes: of départements it shows but one."""
+def cards(report: Report, codes: Sequence[str], lecture: Lecture) -> None:
+    """Charts in two columns, one on a phone."""
     columns = st.columns(2)
-    for index, result in enumerate(report.results[code] for code in codes if code in report.results):
+    for index, code in enumerate(code for code in codes if code in report.results):
         with columns[index % 2]:
-            near = zoom if result.statistic.maille == "commune" else None
-            card(result, lecture, near, report.notes)
+            card(report.results[code], lecture, notes=report.notes)
+
+
+def map_card(report: Report, code: str, lecture: Lecture, zoom: Collection[str] | None) -> None:
+    """One map, and the first rows of its table beside it."""
+    left, right = st.columns([3, 2])
+    result = report.results[code]
+    with left:
+        card(result, lecture, zoom if result.statistic.maille == "commune" else None, report.notes)
+    if not result.hidden:
+        with right, st.container(border=True, key="coop_carte_liste"):
+            _table(result.first(ROWS), lecture)
 
 
 def _about(result: Result, lecture: Lecture) -> None:

@@ -1,21 +1,23 @@
 """The tabs of a view's figures, on the statistics page and in a shared view."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from coop.exports import png
 from coop.filters import Context
-from coop.reference import communes
+from coop.reference import communes, plan
 from coop.report import Report
+from coop.stats import BY_CODE
 from coop.ui import chiffres
-from coop.ui.chiffres import FIGURES, STEPS, TABS, Lecture
+from coop.ui.chiffres import FIGURES, MAPS, STEPS, TABS
+from coop.ui.lecture import Lecture
 from coop.ui.texte import plain
 
 STEP = "coop_pas"
-ZOOM = "coop_carte"
+ZOOM, MAP, CARTE = "coop_cadrage", "coop_carte", "Carte"
 FIRST = next(iter(TABS))
 FEW, NEARLY = 6, 0.9
 """A close-up shows at most so many départements, and at least this share of what is counted."""
@@ -29,11 +31,13 @@ def opened(names: Collection[str]) -> tuple[str, DeltaGenerator]:
     return known[shown], tabs[shown]
 
 
-def wanted(tab: str) -> set[str]:
-    """The statistics that a tab draws."""
+def wanted(tab: str, *, own: bool) -> set[str]:
+    """The statistics that a tab draws, within one's `own` scope or beyond it."""
     if tab == FIRST:
         return {*FIGURES, "types", _step()}
-    return set(TABS[tab])
+    if tab == CARTE and own:  # the second decides of the close-up
+        return {str(st.session_state.get(MAP) or MAPS[0]), "departements"}
+    return {*TABS[tab]}
 
 
 def _step() -> str:
@@ -60,20 +64,40 @@ def said(report: Report) -> None:
 
 
 def draw(
-    tab: str, report: Report, lecture: Lecture, *, zooms: Mapping[str, list[str] | None], steps: bool
+    tab: str, report: Report, lecture: Lecture, *, zooms: Mapping[str, list[str] | None], own: bool
 ) -> None:
-    """The figures and charts of a tab. `steps` offers weeks and days; `zooms` the close-ups of maps."""
+    """The figures and charts of a tab. `own`: nothing is masked; `zooms` are the close-ups of maps."""
     if tab == FIRST:
-        _first(report, lecture, steps=steps)
+        _first(report, lecture, steps=own)
         return
-    zoom = None
-    if tab == "Carte" and len(zooms) > 1:
-        chosen = st.segmented_control(
-            "Cadrage de la carte", list(zooms), key=ZOOM, default=next(iter(zooms)), required=True,
+    if tab == CARTE:
+        _map(report, lecture, zooms, MAPS if own else [code for code in MAPS if code in report.results])
+    else:
+        chiffres.cards(report, TABS[tab], lecture)
+
+
+def _map(
+    report: Report, lecture: Lecture, zooms: Mapping[str, list[str] | None], offered: Sequence[str]
+) -> None:
+    """One map at a time, chosen among those that may be told."""
+    with st.container(horizontal=True, gap="small", key="coop_carte_choix"):
+        code = st.selectbox(
+            "Carte",
+            offered,
+            format_func=lambda code: BY_CODE[code].titre,
+            key=MAP,
             label_visibility="collapsed",
-        )  # fmt: skip
-        zoom = zooms[chosen or next(iter(zooms))]
-    chiffres.cards(report, TABS[tab], lecture, zoom)
+            width=420,
+        )
+        near = st.segmented_control(
+            "Cadrage de la carte",
+            list(zooms),
+            key=ZOOM,
+            default=next(iter(zooms)),
+            required=True,
+            label_visibility="collapsed",
+        )
+    chiffres.map_card(report, code, lecture, zooms.get(near or next(iter(zooms))))
 
 
 def _first(report: Report, lecture: Lecture, *, steps: bool) -> None:
@@ -125,11 +149,13 @@ def _departements(context: Context) -> list[str]:
 def close_up(report: Report) -> list[str] | None:
     """The few départements that hold nearly all that maps count; None when they are many."""
     found: Counter[str] = Counter()
-    for result in report.results.values():
-        if result.statistic.forme == "carte" and result.statistic.maille == "commune":
-            for valeur, _, number, _ in result.lines:
-                if communes.get(valeur):
-                    found[communes.departement(valeur)] += number or 1
+    maps = [r for r in report.results.values() if r.statistic.forme == "carte"]
+    areas = [r for r in maps if r.statistic.maille == "departement"]
+    for result in areas or maps:
+        for valeur, _, number, _ in result.lines:
+            commune = communes.get(valeur)
+            place = valeur if areas else commune.departement if commune else ""
+            found[place] += number or 1 if place in plan.outlines() else 0
     for size in range(1, min(FEW, len(found)) + 1):
         held = found.most_common(size)
         if sum(n for _, n in held) >= NEARLY * found.total():
