@@ -100,7 +100,7 @@ def test_what_is_outside_the_plan_has_no_position():
     for code in ("97502", "98818", "99999", ""):
         assert plan.position(code) is None
     assert plan.centre("975") is None
-    assert len(plan.outlines()) == 1601 - cartes.MOST
+    assert len(plan.outlines()) == 101
     for code, rings in plan.outlines().items():
         assert any(within(plan.centre(code), ring) for ring in rings)
 

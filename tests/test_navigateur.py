@@ -24,7 +24,11 @@ ADDRESSES = [
     "/enregistrer",
     *(f"/enregistrer?type={t}" for t in ("accompagnement", "atelier", "demarche", "ponctuelle")),
     "/statistiques",
+    "/statistiques?periode=cette_annee&comparer=annee",
+    "/statistiques?periode=annee_derniere&perimetre=france",
+    "/partage",
     "/historique",
+    "/historique?figure=genres:non_renseigne",
     "/lieux",
 ]
 
