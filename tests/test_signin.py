@@ -15,7 +15,8 @@ from coop.rights import may
 from coop.store import comptes, installation, sessions
 from coop.ui import menu, signin
 
-PAGES = [page.name for page in menu.declared()]
+PAGES = [page.name for page in menu.declared() if page.action]
+PUBLIC = [page.name for page in menu.declared() if not page.action]
 
 
 def test_empty_instance_asks_for_its_administrator(base):
@@ -138,6 +139,11 @@ def test_every_address_shows_only_the_form_on_a_fresh_server(navigateur, compte,
             form(page).wait_for()
             assert page.locator("h1").all_text_contents() == ["La Coop"]
             assert not leave_button(page).count()
+            page.close()
+        for name in PUBLIC:  # what opens to all shows nothing without its link
+            page = navigateur(f"{fresh.url}/{name}")
+            page.get_by_role("heading", name="Lien fermé").wait_for()
+            assert not page.locator('[data-testid="stMetric"], [data-testid="stSidebar"] a').count()
             page.close()
 
 

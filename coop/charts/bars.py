@@ -9,9 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from coop import french, theme
-from coop.charts.frame import HIDDEN_AXIS, LINE, PHONE, SIZE, SMALL, frame, wrap
+from coop.charts.frame import CHARS, HIDDEN_AXIS, LINE, PHONE, SIZE, SMALL, frame, wrap
 from coop.charts.legend import Legend, legend
-from coop.charts.sides import Side, hovers, sides
+from coop.charts.sides import Side, differences, hovers, sides
 from coop.stats import Result
 from coop.vocabulary import NON_RENSEIGNE
 
@@ -39,6 +39,8 @@ def figure(result: Result, width: int | None, first: int) -> go.Figure:
     thick, gap = ((20, 12) if wide else (12, 15)) if len(drawn) == 1 else (14, 16)
     pile = thick * len(drawn) + BETWEEN * (len(drawn) - 1)
     labels = [wrap(label) for label in drawn[0].labels]
+    if len(drawn) > 1:
+        labels = [_with_gap(*both) for both in zip(labels, differences(result, rows), strict=True)]
     tops: list[float] = []  # of piles of bars
     anchors: list[float] = []  # of labels: their middle at the left of the bars, their foot above them
     top = 0.0
@@ -104,6 +106,17 @@ def figure(result: Result, width: int | None, first: int) -> go.Figure:
         xaxis=HIDDEN_AXIS | {"range": [0, max(lengths) or 1]},
         yaxis=HIDDEN_AXIS | {"range": [plot_height, 0]},
     )
+
+
+def _with_gap(lines: list[str], gap: tuple[str, str]) -> list[str]:
+    """A label and how far its two sides are apart, on its last line where it fits."""
+    told = [part for part in gap if part != french.MISSING]
+    if not told:
+        return lines
+    said = f"({f'{french.NBSP}· '.join(told)})"
+    if len(lines[-1]) + len(said) < CHARS:
+        return [*lines[:-1], f"{lines[-1]}{french.NBSP}{said}"]
+    return [*lines, said]
 
 
 def _lengths(result: Result, side: Side) -> list[float]:
