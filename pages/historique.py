@@ -4,7 +4,7 @@ import streamlit as st
 
 from coop import counts
 from coop.store.contexte import context as context_of
-from coop.ui import filtres, journal, origine, signin
+from coop.ui import filtres, journal, origine, panneaux, signin
 from coop.ui.saisie import local_today
 
 user = signin.require("voir")
@@ -16,8 +16,7 @@ journal.follow(context)
 try:
     journal.draw(user, params, context, origine.asked(user, params, context))
 except counts.NotReady:
-    st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
-    st.button("Réessayer", icon=":material/refresh:")
+    panneaux.wait()
 with st.expander("Corbeille", icon=":material/delete:", on_change="rerun", key="coop_corbeille") as corbeille:
     if corbeille.open:
         journal.bin_(user, context)

@@ -14,7 +14,7 @@ lien = partages.opened(st.query_params.get(LINK, ""))
 try:
     found = shared.view(lien) if lien else None
 except counts.NotReady:
-    st.info("Les chiffres se préparent : rechargez la page dans une minute.", icon=":material/hourglass:")
+    panneaux.wait()
     st.stop()
 if lien is None or found is None:
     st.title("Lien fermé", anchor=False)

@@ -36,8 +36,7 @@ own = not filters.beyond(filters.parse(params, context)[0], context)
 try:
     found = report.compute(user, params, panneaux.wanted(opened, own=own), context, compare=compare)
 except counts.NotReady:
-    st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
-    st.button("Réessayer", icon=":material/refresh:")
+    panneaux.wait()
     st.stop()
 except Refus as refus:
     st.warning(str(refus), icon=":material/date_range:")

@@ -25,7 +25,7 @@ try:
     panneaux.said(found)
     chiffres.figures(found, Lecture(user, {"periode": ["ce_mois"]}, context))
 except counts.NotReady:
-    st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
+    panneaux.wait()
 st.page_link(menu.path("statistiques"), label="Voir toutes les statistiques", icon=":material/bar_chart:")
 
 if rights.may(user, "voir"):

@@ -22,7 +22,6 @@ from coop.report import Report
 from coop.stats import MASKED, Result
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # how what a spreadsheet takes for a formula may begin
 COLUMNS = ("groupe", "code", "statistique", "unité", "valeur", "libellé", "nombre", "part (%)")
 COMPARED = ("série", "série comparée", "libellé comparé", "nombre comparé", "part comparée (%)")
 GAPS = ("écart", "écart (points)")
@@ -139,4 +138,4 @@ def _decimal(number: float) -> str:
 def _text(text: str) -> str:
     """A text that no spreadsheet takes for a formula."""
     text = text if text.isprintable() else ILLEGAL.sub("", text)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return f"'{text}" if text.startswith(textes.RISKY) else text

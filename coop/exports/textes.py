@@ -7,6 +7,8 @@ from coop import french
 from coop.charts.frame import HIDDEN as HIDDEN
 from coop.stats import Result
 
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+"""How what a spreadsheet would take for a formula may begin."""
 TITRE = "Statistiques de médiation numérique"
 SOURCE = f"Source{french.NBSP}: La Coop — comptes rendus d’activité des médiateurs numériques"
 

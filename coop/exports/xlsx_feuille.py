@@ -18,7 +18,6 @@ from coop.report import Report
 
 ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 LONGEST = 16_383  # a cell holds 32 767 units, and a character may take two
-RISKY = ("=", "+", "-", "@", "\t")  # how a formula may begin
 SIZE, LINE, HIGHEST = 11, 15, 405  # points: text, a row, and the highest row allowed
 PIXEL = 0.75  # points
 PAGE = (785, 480)  # points of an A4 in landscape between its margins, a little less for printers' sake
@@ -91,7 +90,7 @@ class Feuille:
         """A cell of the current row; None leaves it empty."""
         if isinstance(value, str):
             text = tidy(value)
-            self.sheet.write_string(self.row, column, text, self.style(style, text.startswith(RISKY)))
+            self.sheet.write_string(self.row, column, text, self.style(style, text.startswith(textes.RISKY)))
         elif value is None:
             self.sheet.write_blank(self.row, column, None, self.style(style))
         else:

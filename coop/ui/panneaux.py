@@ -118,6 +118,12 @@ def _first(report: Report, lecture: Lecture, *, steps: bool) -> None:
         chiffres.card(report.results[step], lecture, notes=report.notes)
 
 
+def wait() -> None:
+    """While the counts are being built."""
+    st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")
+    st.button("Réessayer", icon=":material/refresh:")
+
+
 def warm() -> None:
     """Start what images need while the page is being made."""
     png.warm()
