@@ -1,65 +1,98 @@
 """What may be told beyond one's own scope: numbers of 1 to 4 people are masked, and so is what betrays them.
 
-A reader knows what he is told, what he may count himself (`known`), and how figures add up. So a number is
-small when it counts 1 to 4 people, and also when the part of it that he does not know does. Two rules keep
-small numbers in:
+A reader knows what he is told, what he may count himself (`known`), how figures add up, and these rules. So a
+number is small when it counts 1 to 4 people, and also when the part of it that he does not know does. Three
+rules keep small numbers in:
 
-- within a statistic, a second number is masked beside the small ones. It is large enough (`SECOND`) for each
-  small one to keep its four possible values when the reader takes the others from the total;
+- within a statistic, a second number is masked beside the small ones: the first large enough in an order that
+  does not depend on numbers. What is left to the masked ones together must allow each small one its four
+  values (`_allows`); otherwise the whole statistic is hidden;
+- masked rows of a ranking stand after the others, by label: their order would tell which counts more;
 - across statistics, numbers are sums of the same columns of counts, found by asking each statistic to count
   one column at a time. As long as a small number is a combination of the numbers told, a statistic is hidden.
 
-What several results together still tell is written in docs/confidentialite.md.
+What several views together still tell is written in docs/confidentialite.md.
 """
 
-import datetime as dt
-import functools
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import replace
 
 import numpy as np
 
-from coop.counting import Array, Scene
-from coop.counts.columns import names
-from coop.stats import BY_CODE, Result, Statistic
-from coop.vocabulary import CANAUX, NON_RENSEIGNE, TYPES
+from coop.counting import Array
+from coop.stats import Line, Result
+from coop.weights import MISSING, WHOLE, combinations, common
 
 FEWEST = 5
 """From so many people on, a number may be told."""
-SECOND = 8
-"""The least number masked beside small ones: with k of them, the sum then leaves each its values 1 to 4."""
 NOTHING = 1e-6
-WHOLE = ""
-"""The key of a result's total among its numbers."""
-MISSING = NON_RENSEIGNE.value
 PARTS = {"types": ("accompagnement", "demarche", "participations", "ponctuelle")}
 """Rows that add up to the total, where not all do."""
+DERIVED: tuple[tuple[tuple[str, str, int], ...], ...] = (
+    (("themes_demarche", WHOLE, 1), ("types", "demarche", -1)),
+    (("thematiques", WHOLE, 1), ("types", "accompagnement", -1), ("types", "participations", -1)),
+    (("accompagnements", WHOLE, 1), ("usagers_differents", WHOLE, -1)),
+    (("activites", WHOLE, 1), ("rdv_non_honores", "honores", -1), ("types", "atelier", -1)),
+)
+"""People who are no row but follow from rows: demandes ponctuelles about a procedure, about mediation, people
+who had come before, reports of demandes ponctuelles."""
 Results = Mapping[str, Result]
-Numbers = dict[str, int]
+Numbers = Mapping[str, int]
+Masks = dict[str, frozenset[str] | None]
+"""By statistic, the rows to mask; None hides it whole."""
 
 
-def protect(results: Results, known: Sequence[Results] = ()) -> dict[str, Result]:
+def protect(results: Results, known: Sequence[Mapping[str, Numbers]] = ()) -> dict[str, Result]:
     """The results as they may be told to a reader who can count `known` himself, under the same filters.
 
     Statistics that are not told beyond one's scope must be left out by the caller.
     """
-    own = [{code: numbers(r) for code, r in one.items()} for one in known]
-    masks: dict[str, frozenset[str] | None] = {}
+    return told(results, masks(results, known))
+
+
+def protect_both(
+    left: Results,
+    right: Results,
+    known_left: Sequence[Mapping[str, Numbers]],
+    known_right: Sequence[Mapping[str, Numbers]],
+) -> tuple[dict[str, Result], dict[str, Result]]:
+    """Two views that may hold the same activities, side by side: what one masks, the other masks too."""
+    found = masks(left, known_left), masks(right, known_right)
+    while True:
+        both = {code: _union(*(one.get(code, frozenset()) for one in found)) for code in {*left, *right}}
+        again = masks(left, known_left, both), masks(right, known_right, both)
+        if again == found:
+            return told(left, found[0]), told(right, found[1])
+        found = again
+
+
+def _union(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    return None if one is None or other is None else one | other
+
+
+def masks(results: Results, known: Sequence[Mapping[str, Numbers]] = (), also: Masks | None = None) -> Masks:
+    """What to mask, `also` at least these."""
     small: dict[str, frozenset[str]] = {}
+    found: Masks = {}
     for code, result in results.items():
-        others = [one.get(code, {}) for one in own]
+        others = [one.get(code, {}) for one in known]
         small[code] = frozenset(key for key, n in numbers(result).items() if _is_small(n, key, others))
-        masks[code] = _within(result, small[code], others)
-    if "accompagnements" in results and masks["accompagnements"] is None:
-        masks = dict.fromkeys(results)
-    if masks.get("activites", frozenset()) is None:
-        masks["temps_passe"] = None
-    _across(results, small, masks)
-    return {code: _told(result, masks[code]) for code, result in results.items()}
+        more = (also or {}).get(code, frozenset())
+        found[code] = None if more is None else _within(result, small[code], more, others)
+    if "accompagnements" in results and found["accompagnements"] is None:
+        return dict.fromkeys(results)
+    if found.get("activites", frozenset()) is None:
+        found["temps_passe"] = None
+    _across(results, small, known, found)
+    return found
 
 
-def numbers(result: Result) -> Numbers:
+def told(results: Results, found: Masks) -> dict[str, Result]:
+    """The results without what is masked."""
+    return {code: _told(result, found[code]) for code, result in results.items()}
+
+
+def numbers(result: Result) -> dict[str, int]:
     """Every number of people or reports by its key: the total, then the rows. Averages and masked ones are
     none."""
     found = {} if result.total is None else {WHOLE: result.total}
@@ -77,22 +110,37 @@ def _is_small(number: int, key: str, others: Sequence[Numbers]) -> bool:
     return any(0 < left < FEWEST for left in _unknown(number, key, others))
 
 
-def _within(result: Result, small: frozenset[str], others: Sequence[Numbers]) -> frozenset[str] | None:
+def _within(
+    result: Result, small: frozenset[str], more: frozenset[str], others: Sequence[Numbers]
+) -> frozenset[str] | None:
     """The rows of one result to mask; None when nothing of it can be told."""
     if WHOLE in small or (small and result.statistic.forme == "chiffre"):
         return None
-    found, rows = set(small), numbers(result)
+    rows = numbers(result)
+    found = {*small, *(key for key in more if key in rows)}
     if result.kind == "several" and _is_small(rows[WHOLE] - rows[MISSING], WHOLE, _answering(others)):
         found.add(MISSING)
-    if not found:
-        return frozenset()
     parts = PARTS.get(result.statistic.code, tuple(key for key in rows if key != WHOLE))
-    safe = [key for key in parts if key not in found and min(_unknown(rows[key], key, others)) >= SECOND]
-    if found & set(parts):
-        if not safe:
-            return None
-        found.add(min(safe, key=lambda key: rows[key]))
-    return frozenset(found)
+    secret = small & set(parts)
+    if not secret:
+        return frozenset(found)
+    labels = {line[0]: line[1] for line in result.lines}
+    for key in sorted(set(parts) - found, key=lambda key: (key != MISSING, labels[key], key)):
+        if min(_unknown(rows[key], key, others)) >= FEWEST:
+            found.add(key)
+            break
+    return frozenset(found) if _allows(rows, found & set(parts), secret, others) else None
+
+
+def _allows(rows: Numbers, masked: Set[str], secret: frozenset[str], others: Sequence[Numbers]) -> bool:
+    """Whether the sum of the masked numbers, which a reader can work out, lets each small one take four
+    values while every other keeps its least: what its word says, or what the reader counts himself."""
+    words = {key: 1 if 0 < rows[key] < FEWEST else min(FEWEST, rows[key]) for key in masked}
+    slacks = (
+        sum(rows[key] - max(low, min(one.get(key, 0), rows[key])) for key, low in words.items())
+        for one in ({}, *others)
+    )
+    return len(masked) > len(secret) and all(slack >= FEWEST - 2 for slack in slacks)
 
 
 def _answering(others: Sequence[Numbers]) -> list[Numbers]:
@@ -107,13 +155,15 @@ def _told(result: Result, mask: frozenset[str] | None) -> Result:
     if not mask:
         return result
     base = result.total or 0
-    lines = [
+    lines: list[Line] = [
         (valeur, label, None, float("nan")) if valeur in mask else (valeur, label, n, _alone(n, base, part))
         for valeur, label, n, part in result.lines
     ]
+    if result.statistic.lists and result.statistic.lists != "jour":
+        lines.sort(key=lambda line: (line[0] == MISSING, line[2] is None, line[1] if line[2] is None else ""))
     petits = frozenset(key for key, n in numbers(result).items() if key in mask and 0 < n < FEWEST)
-    told = replace(result, lines=lines, petits=petits)
-    return replace(told, repondu=None, non_renseigne=None) if MISSING in mask else told
+    told_ = replace(result, lines=lines, petits=petits)
+    return replace(told_, repondu=None, non_renseigne=None) if MISSING in mask else told_
 
 
 def _alone(number: int | None, base: int, part: float) -> float:
@@ -122,85 +172,46 @@ def _alone(number: int | None, base: int, part: float) -> float:
 
 
 def _across(
-    results: Results, small: Mapping[str, frozenset[str]], masks: dict[str, frozenset[str] | None]
+    results: Results,
+    small: Mapping[str, frozenset[str]],
+    known: Sequence[Mapping[str, Numbers]],
+    found: Masks,
 ) -> None:
     """Hide statistics until no small number is a combination of what is told."""
-    secrets = [vector for code in results for key, vector in combinations(code).items() if key in small[code]]
+    secrets = [
+        vector for code in results for key, vector in combinations(code).items() if key in small[code]
+    ] + _derived(results, known)
     while secrets:
-        told = [(code, vector) for code in results for vector in _vectors(code, masks[code])]
-        matrix = np.array([vector for _, vector in told] + _common()).T
+        shown = [(code, vector) for code in results for vector in _vectors(code, found[code])]
+        matrix = np.array([vector for _, vector in shown] + common()).T
         guilty: dict[str, int] = {}
         for secret in secrets:
             weights, *_ = np.linalg.lstsq(matrix, secret, rcond=None)
             if np.abs(matrix @ weights - secret).max() < NOTHING:
-                named = zip(told, weights, strict=False)
+                named = zip(shown, weights, strict=False)
                 guilty |= {code: results[code].total or 0 for (code, _), w in named if abs(w) > NOTHING}
         if not guilty:
             return
-        masks[min(guilty, key=lambda code: guilty[code])] = None
+        found[min(guilty, key=lambda code: guilty[code])] = None
+
+
+def _derived(results: Results, known: Sequence[Mapping[str, Numbers]]) -> list[Array]:
+    """The weights of the small numbers among `DERIVED`."""
+    found = []
+    whole = {code: numbers(result) for code, result in results.items()}
+    for parts in DERIVED:
+        if all(code in results for code, *_ in parts):
+            sums = [
+                sum(sign * one.get(code, {}).get(key, 0) for code, key, sign in parts)
+                for one in (whole, *known)
+            ]
+            if _is_small(sums[0], WHOLE, [{WHOLE: other} for other in sums[1:]]):
+                vectors = [sign * combinations(code)[key] for code, key, sign in parts]
+                found.append(np.sum(vectors, axis=0))
+    return found
 
 
 def _vectors(code: str, mask: frozenset[str] | None) -> list[Array]:
     if mask is None:
         return []
     return [vector for key, vector in combinations(code).items() if key not in mask]
-
-
-@functools.cache
-def combinations(code: str) -> dict[str, Array]:
-    """Each number of a statistic as weights of the columns of counts; rows of open lists have none."""
-    statistic = BY_CODE[code]
-    if statistic.lists == "jour":
-        return {}
-    found: dict[str, Array] = {}
-    for index, column in enumerate(names()):
-        for key, number in _probed(statistic, column).items():
-            found.setdefault(key, np.zeros(len(names())))[index] = number
-    if statistic.lists and statistic.count(_Unit(names()[0]), NOWHERE).shares == "one":  # type: ignore[arg-type]
-        found.pop(MISSING, None)  # the total less rows that are not columns
-    return {key: vector for key, vector in found.items() if vector.any()}
-
-
-def _probed(statistic: Statistic, column: str) -> Numbers:
-    """What the statistic counts where this column alone holds 1."""
-    counted = statistic.count(_Unit(column), NOWHERE)  # type: ignore[arg-type]
-    rows = counted.rows if statistic.forme != "chiffre" or counted.shares else ()
-    return {WHOLE: counted.total, **{valeur: n for valeur, _, n in rows}}
-
-
-@dataclass
-class _Unit:
-    """A selection in which one column adds up to 1 and every other to 0."""
-
-    column: str
-
-    def __post_init__(self) -> None:
-        self.totals = dict.fromkeys(names(), 0) | {self.column: 1}
-        self.view = _Nothing()
-
-    def once(self, key: Any, make: Callable[[], Any]) -> Any:
-        return make()
-
-    def by_field(self, name: str) -> Array:
-        return np.zeros(0, np.int64)
-
-    def by_code(self, question: str) -> Array:
-        return np.zeros(0, np.int64)
-
-
-class _Nothing:
-    lieux: Any = type("Index", (), {"values": ()})
-
-
-NOWHERE = Scene(dt.date.min, None, None, {}, "", dt.datetime.min.replace(tzinfo=dt.UTC))
-
-
-def _common() -> list[Array]:
-    """Known to all: every accompagnement has one type and one place, a missed appointment helps nobody."""
-    types, nobody = np.zeros(len(names())), np.zeros(len(names()))
-    nobody[names().index("type:rdv_non_honore")] = 1
-    for choice in CANAUX:
-        types[names().index(f"canal:{choice.value}")] = 1
-    for choice in TYPES:
-        types[names().index(f"type:{choice.value}")] = -1
-    return [types, nobody]

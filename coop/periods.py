@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from coop import french
 from coop.vocabulary import Choice, Vocabulary
 
+LAST_YEAR = 9000
+"""Beyond it, dates come near the end of what a date can say."""
 Bounds = tuple[dt.date | None, dt.date | None]
 
 PERIODES = Vocabulary(
@@ -149,7 +151,7 @@ def step(text: str) -> Bounds:
 
 def name(du: dt.date | None, au: dt.date | None) -> str:
     """A period in as few words as it has: « 3e trimestre 2026 », « octobre 2026 », « 2025 », or its dates."""
-    if du is None or au is None or du.day != 1:
+    if du is None or au is None or du.day != 1 or du.year > LAST_YEAR:
         return french.period(du, au)
     months = next((n for n in (1, 3, 12) if _months_before(du, -n) - dt.timedelta(1) == au), 0)
     if months == 1:

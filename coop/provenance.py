@@ -1,7 +1,7 @@
 """« Voir les activités »: the reports behind a number, found by asking each report what it counts for it.
 
 A link is `statistic:valeur` (no valeur: all that the statistic counts). A number of a closed question is a
-sum of columns of counts (`masking.combinations`): so is what one report gives it. Rows of open lists, days,
+sum of columns of counts (`weights.combinations`): so is what one report gives it. Rows of open lists, days,
 and what is missing are looked up where the statistic counts them.
 """
 
@@ -12,10 +12,10 @@ from coop.counting import Array
 from coop.counts import View
 from coop.counts import codes as view_codes
 from coop.counts.columns import column
-from coop.masking import MISSING, WHOLE, combinations
 from coop.reference import communes
 from coop.rights import Mask
 from coop.stats import BY_CODE, Result, Statistic
+from coop.weights import MISSING, WHOLE, combinations
 
 FIGURE = "figure"
 """The URL's parameter."""

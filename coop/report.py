@@ -4,13 +4,11 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from coop import comparison, counts, filters, french, masking, periods, rights, stats
-from coop.comparison import overlap, periode
-from coop.counting import Scene
-from coop.counts import View
-from coop.filters import LIEU, MEDIATEUR, PERIMETRE, PERIODE, RESIDENCE, Context, Selection
-from coop.questions import FIRST_DAY
-from coop.rights import Mask, User
+from coop import comparison, counts, filters, french, periods
+from coop.comparison import periode
+from coop.filters import LIEU, MEDIATEUR, PERIODE, RESIDENCE, Context, Selection
+from coop.reader import Reader
+from coop.rights import User
 from coop.stats import GROUPS, STATISTICS, Line, Result
 from coop.store.contexte import context as context_of
 from coop.store.erreurs import Refus
@@ -20,6 +18,11 @@ HIDDEN_BY_DEFAULT = ("accompagnements_par_semaine", "accompagnements_par_jour")
 NO_QUARTER = (
     "Au-delà de vos propres activités, les chiffres sont donnés par trimestres entiers et terminés. "
     "Choisissez une période qui en contient au moins un, par exemple « Trimestre dernier »."
+)
+PLACES = ("lieu:", "structure:")
+NO_PLACE = (
+    "Au-delà de vos propres activités, les chiffres ne sont pas donnés par lieu d’activité. Choisissez une "
+    "commune ou un territoire dans le filtre « Lieu »."
 )
 RESIDENTS = (
     "Le filtre de résidence garde les activités dont au moins une personne y habite, et compte tous leurs "
@@ -74,46 +77,6 @@ def _lines(result: Result) -> list[Sequence[Line]]:
     return [side.lines for side in (result, result.compared) if side]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Who reads what: `public` is someone without an account, who can count nothing himself."""
-
-    user: User
-    context: Context
-    view: View
-    public: bool = False
-
-    def beyond(self, selection: Selection) -> bool:
-        return filters.beyond(selection, self.context)
-
-    def masks(self, selection: Selection) -> bool:
-        """Whether small numbers of this view are masked."""
-        return self.public or self.beyond(selection)
-
-    def allowed(self, selection: Selection) -> Mask:
-        action = "agreger" if self.beyond(selection) else "compter"
-        return rights.condition(self.user, action).mask(self.user, self.view)
-
-    def results(self, selection: Selection, allowed: Mask, codes: Collection[str]) -> dict[str, Result]:
-        selected = self.view.select(allowed & filters.mask(selection, self.context, self.view))
-        scene = _scene(selection, self.context, self.view.read_at)
-        return {s.code: stats.result(s, selected, scene) for s in STATISTICS if s.code in codes}
-
-    def side(
-        self, selection: Selection, codes: Collection[str], known: Sequence[Mapping[str, Result]] = ()
-    ) -> dict[str, Result]:
-        """The statistics of one view, as this reader may be told them; `known` is what he reads beside."""
-        if not self.masks(selection):
-            return self.results(selection, self.allowed(selection), codes)
-        told = {s.code for s in STATISTICS if s.beyond and _fits(s.maille, selection)}
-        everything = self.results(selection, self.allowed(selection), told)
-        if self.beyond(selection):
-            own = rights.condition(self.user, "compter").mask(self.user, self.view)
-            known = [*known, self.results(selection, own, told)]
-        masked = masking.protect(everything, known)
-        return {code: result for code, result in masked.items() if code in codes}
-
-
 def compute(
     user: User,
     params: Mapping[str, Sequence[str]],
@@ -133,7 +96,7 @@ def compute(
     selection, refused = filters.parse(params, context)
     beside = comparison.other(compare, selection, context) if compare else None
     refused += ["Comparer"] if compare and beside is None else []
-    reader, notes = _Reader(user, context, counts.view(), public), []
+    reader, notes = Reader(user, context, counts.view(), public), []
     if reader.beyond(selection) or (beside is not None and reader.beyond(beside)):
         asked = selection, beside
         selection = _in_quarters(selection, reader)
@@ -141,15 +104,11 @@ def compute(
         if asked != (selection, beside):
             notes.append(QUARTERS)
     wanted = {s.code for s in STATISTICS if (s.code in codes if codes else s.code not in HIDDEN_BY_DEFAULT)}
-    results = reader.side(selection, wanted)
     previous = ""
     if beside is None:
-        results, previous = _with_previous(reader, selection, results)
+        results, previous = _with_previous(reader, selection, reader.side(selection, wanted))
     else:
-        known = []
-        if reader.masks(selection) and overlap(selection, beside, context):
-            known = [reader.side(selection, stats.BY_CODE)]
-        results = _paired(results, reader.side(beside, wanted, known), selection, beside, context)
+        results = _paired(*reader.sides(selection, beside, wanted), selection, beside, context)
     left_out = _remote(reader, selection)
     if left_out:
         notes.append(f"Activités à distance laissées de côté, car elles n’ont pas de commune : {left_out}.")
@@ -170,14 +129,7 @@ def compute(
     )
 
 
-def _fits(maille: str, selection: Selection) -> bool:
-    """Communes within a territory, départements beyond: told together, one would give the other back."""
-    perimetre = next(iter(selection.get(PERIMETRE.code, ())), "")
-    wide = perimetre == filters.FRANCE or perimetre.startswith("region:")
-    return not maille or (maille == "departement") == wide
-
-
-def _in_quarters(selection: Selection, reader: _Reader) -> Selection:
+def _in_quarters(selection: Selection, reader: Reader) -> Selection:
     bounds = periods.quarters(periode(selection), reader.context.today)
     if bounds is None:
         raise Refus(NO_QUARTER)
@@ -186,12 +138,14 @@ def _in_quarters(selection: Selection, reader: _Reader) -> Selection:
     else:
         found = {**selection, PERIODE.code: (periods.dates(*bounds),)}
     if reader.beyond(selection):
+        if any(value.startswith(PLACES) for value in found.get(LIEU.code, ())):
+            raise Refus(NO_PLACE)
         found.pop(MEDIATEUR.code, None)
     return found
 
 
 def _with_previous(
-    reader: _Reader, selection: Selection, results: dict[str, Result]
+    reader: Reader, selection: Selection, results: dict[str, Result]
 ) -> tuple[dict[str, Result], str]:
     """Each figure with its number in the previous period, and that period in words."""
     figures = {code for code, result in results.items() if result.statistic.forme == "chiffre"}
@@ -223,12 +177,12 @@ def _paired(
     }
 
 
-def _reports(reader: _Reader, selection: Selection) -> int:
+def _reports(reader: Reader, selection: Selection) -> int:
     mask = reader.allowed(selection) & filters.mask(selection, reader.context, reader.view)
     return int((mask & reader.view.alive()).sum())
 
 
-def _remote(reader: _Reader, selection: Selection) -> int:
+def _remote(reader: Reader, selection: Selection) -> int:
     """The remote activities that a « Lieu » filter leaves out."""
     if not selection.get(LIEU.code) or reader.masks(selection):
         return 0
@@ -236,15 +190,3 @@ def _remote(reader: _Reader, selection: Selection) -> int:
     others = filters.mask(selection, reader.context, reader.view, without=LIEU.code) & ~kept
     remote = reader.allowed(selection) & others & reader.view.by_canal("distance")
     return reader.view.select(remote).totals["activites"]
-
-
-def _scene(selection: Selection, context: Context, read_at: dt.datetime) -> Scene:
-    du, au = periods.bounds(periode(selection), context.today)
-    return Scene(
-        today=context.today,
-        du=max(du, dt.date(FIRST_DAY, 1, 1)) if du else None,
-        au=min(au, context.today) if au else None,
-        lieux=dict(context.lieux),
-        selection=filters.sentence(selection, context),
-        read_at=read_at,
-    )

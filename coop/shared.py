@@ -1,13 +1,13 @@
 """A view shared with someone without an account: shown as long as its author may see it.
 
-A link holds its author's URL parameters, and on what his scope rested (`_role`, `_equipes`): when he loses
-any of it, the link dies rather than show something else.
+A link holds its author's URL parameters, and on what his scope rested (`_role`, `_equipes`, `_territoire`):
+when any of it changes, the link dies rather than show something else.
 """
 
 import json
 from collections.abc import Collection, Mapping, Sequence
 
-from coop import document, report
+from coop import document, french, report
 from coop.comparison import COMPARER
 from coop.filters import Context
 from coop.report import HIDDEN_BY_DEFAULT, Report
@@ -19,7 +19,7 @@ from coop.store.erreurs import Refus
 from coop.store.partages import Ouvert
 
 DEFAULT_SECTIONS = tuple(group for group in GROUPS if group != RESSENTI)
-ROLE, TEAMS = "_role", "_equipes"
+ROLE, TEAMS, GROUND = "_role", "_equipes", "_territoire"
 Params = Mapping[str, Sequence[str]]
 
 
@@ -45,12 +45,12 @@ def share(
     found = _compute(user, params, compare, sections, context, demasque=demasque, noms=noms)
     if not found.results:
         raise Refus("Choisissez au moins une partie à partager.")
-    kept = {
-        **params,
-        COMPARER: [compare] if compare else [],
-        ROLE: [user.role],
-        TEAMS: sorted(context.siennes),
-    }
+    if found.refused:
+        raise Refus(
+            f"L’adresse demande ce qui n’est pas appliqué ({french.join(found.refused)}) : effacez les "
+            "filtres, puis choisissez-les de nouveau."
+        )
+    kept = {**params, COMPARER: [compare] if compare else [], **_scope(user, context)}
     return partages.create(
         user,
         titre=titre,
@@ -68,8 +68,8 @@ def view(lien: Ouvert) -> Report | None:
     context = context_of(lien.auteur)
     params = dict(lien.params)
     compare = next(iter(params.pop(COMPARER, [])), "")
-    same_role = params.pop(ROLE, []) == [lien.auteur.role]
-    if not same_role or not set(params.pop(TEAMS, [])) <= set(context.siennes):
+    scope = {name: params.pop(name, []) for name in (ROLE, TEAMS, GROUND)}
+    if scope != _scope(lien.auteur, context):
         return None
     if lien.donnees is not None:
         return document.to_report(json.loads(lien.donnees))
@@ -80,6 +80,23 @@ def view(lien: Ouvert) -> Report | None:
     except Refus:
         return None
     return None if found.refused else found
+
+
+def opened(token: str) -> Report:
+    """What a link shows now, for a file asked from an open page. Raises Refus once it is closed."""
+    lien = partages.opened(token)
+    found = view(lien) if lien else None
+    if found is None:
+        raise Refus("Ce lien n’est plus valable.")
+    return found
+
+
+def _scope(user: User, context: Context) -> dict[str, list[str]]:
+    return {
+        ROLE: [user.role],
+        TEAMS: sorted(context.siennes),
+        GROUND: [f"{niveau}:{code}" for niveau, code in context.territoire],
+    }
 
 
 def _compute(

@@ -1,5 +1,7 @@
 """A view shared by link, for people without an account: its figures, and the same files."""
 
+import functools
+
 import streamlit as st
 
 from coop import counts, shared
@@ -10,7 +12,8 @@ from coop.ui.partage import LINK
 from coop.ui.texte import moment, plain
 
 SEEN = "coop_partage_vu"
-lien = partages.opened(st.query_params.get(LINK, ""))
+token = st.query_params.get(LINK, "")
+lien = partages.opened(token)
 try:
     found = shared.view(lien) if lien else None
 except counts.NotReady:
@@ -34,7 +37,7 @@ st.caption(
     f"Chiffres {kind}, lus le {moment(found.read_at)}. Lien valable jusqu’au {moment(lien.expire_le)}."
 )
 panneaux.said(found)
-sorties.bar(lambda: found, found)
+sorties.bar(functools.partial(shared.opened, token), found)
 opened, place = panneaux.opened(panneaux.available(found))
 with place:
     panneaux.draw(opened, found, Lecture(), zooms=panneaux.zooms(found), own=False)

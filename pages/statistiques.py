@@ -4,7 +4,6 @@ import streamlit as st
 
 from coop import counts, filters, report, rights, shared
 from coop.report import Report
-from coop.store import comptes
 from coop.store.contexte import context as context_of
 from coop.store.erreurs import Refus
 from coop.ui import filtres, panneaux, partage, signin, sorties, vues
@@ -22,13 +21,14 @@ with st.container(horizontal=True, vertical_alignment="center", key="coop_titre"
     if rights.may(user, "partager"):
         partage.button(user, context)
 params, compare = filtres.draw(context, wide=True), filtres.comparing()
-sections = sorties.sections(user)
+sections, secret = sorties.sections(user), signin.cookie()
 
 
 def make() -> Report:
-    """The report of a file, read when it is asked for, with the rights of that moment."""
-    now = comptes.load_active(user.id)
-    return report.compute(now, params, shared.codes(sections) or ["-"], context, compare=compare)
+    """The report of a file, read when it is asked for, with the session and the rights of that moment."""
+    now = signin.still(secret)
+    scope = context_of(now, context.today)
+    return report.compute(now, params, shared.codes(sections) or ["-"], scope, compare=compare)
 
 
 opened, place = panneaux.opened(TABS)

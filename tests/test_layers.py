@@ -21,7 +21,9 @@ rights filters
 counts
 store
 counting stats
+weights
 masking provenance comparison
+reader
 report
 document shared
 charts theme exports imports

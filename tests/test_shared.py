@@ -11,8 +11,9 @@ from coop.models import MEMBRE, PARTAGE
 from coop.periods import today
 from coop.rights import User
 from coop.stats import GROUPS
-from coop.store import comptes, partages
+from coop.store import comptes, partages, sessions
 from coop.store.contexte import context
+from coop.ui import signin
 
 MEDIATION = {"personnes": [{"genre": "feminin"}]}
 
@@ -99,6 +100,43 @@ def test_a_link_dies_with_its_author_s_right(auteur, compte, equipe, relire, fig
     assert seen(own)
     comptes.deactivate(auteur.id, None)
     assert seen(own) is None
+
+
+def test_a_link_never_comes_to_show_another_scope(auteur, compte, equipe, relire):
+    chef = compte("coordinateur")
+    equipe(chef, [auteur], [("departement", "26")], nom="Drôme")
+    chef = relire(chef)
+    team, ground = share(chef), share(auteur, {"perimetre": ["territoire"], "periode": ["annee_derniere"]})
+    assert seen(team)
+    assert seen(ground)
+    equipe(chef, [compte()], [("departement", "38")], nom="Isère")
+    equipe(None, [auteur], [("departement", "38")], nom="Vercors")
+    assert seen(team) is None
+    assert seen(ground) is None
+
+
+def test_a_link_that_would_be_born_dead_is_refused(auteur):
+    for params, compare in (({"type": ["rien"]}, ""), ({}, "precedente"), ({}, "perimetre:equipe:x")):
+        with pytest.raises(shared.Refus, match="n’est pas appliqué"):
+            share(auteur, params, compare)
+    assert partages.mine(auteur) == []
+
+
+def test_an_open_page_gives_no_file_once_the_link_is_revoked(auteur):
+    token = share(auteur)
+    assert shared.opened(token).results
+    partages.revoke(auteur, partages.mine(auteur)[0].id)
+    with pytest.raises(shared.Refus):
+        shared.opened(token)
+
+
+def test_no_file_comes_after_signing_out(auteur, connecte):
+    secret = connecte(auteur)
+    assert signin.still(secret).id == auteur.id
+    sessions.close(secret)
+    for ended in (secret, "", None):
+        with pytest.raises(shared.Refus):
+            signin.still(ended)
 
 
 def test_a_comparison_is_shared_with_both_sides_masked(auteur):

@@ -129,14 +129,6 @@ def load_user(compte_id: str, connection: Connection) -> User:
     return user_of_row(row, connection)
 
 
-def load_active(compte_id: str) -> User:
-    """The account as it is now, for what happens outside a page's run. Raises Refus when it is closed."""
-    with snapshot() as connection:
-        user = load_user(compte_id, connection)
-        require_active(connection, user)
-        return user
-
-
 def user_of_row(row: Any, connection: Connection) -> User:
     """A `User` from a row holding id, email, nom and role; only a coordinator costs a second query."""
     stays: Sequence[Any] = ()

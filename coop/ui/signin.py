@@ -58,6 +58,14 @@ def current() -> User | None:
     return _known.get() or (sessions.user_of(secret) if secret else None)
 
 
+def still(secret: str | None) -> User:
+    """Who holds this cookie now, for what happens outside a page's run. Raises Refus once signed out."""
+    user = sessions.user_of(secret) if secret else None
+    if user is None:
+        raise Refus("Votre session est terminée. Rechargez la page pour vous connecter de nouveau.")
+    return user
+
+
 @contextmanager
 def known(user: User) -> Iterator[None]:
     """While the frame runs the page, it has just checked `user`: the page need not ask again."""

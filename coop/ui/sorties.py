@@ -14,7 +14,7 @@ from coop.rights import User
 from coop.shared import DEFAULT_SECTIONS
 from coop.stats import GROUPS, Result
 from coop.store import preferences
-from coop.ui import panneaux
+from coop.ui import panneaux, signin
 
 LOG = logging.getLogger(__name__)
 CHOICE = "coop_sections"
@@ -61,11 +61,15 @@ def _choose(user: User) -> None:
         GROUPS,
         selection_mode="multi",
         key=CHOICE,
-        on_change=lambda: preferences.write(user, CHOICE, st.session_state[CHOICE]),
+        on_change=_remember,
         wrap=True,
     )
     if not st.session_state[CHOICE]:
         st.caption("Sans aucune partie, les fichiers ne disent que la sélection.")
+
+
+def _remember() -> None:
+    preferences.write(signin.require("compter"), CHOICE, st.session_state[CHOICE])
 
 
 def _writer(code: str, make: Make) -> Callable[[], bytes]:
