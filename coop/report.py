@@ -184,7 +184,8 @@ def _reports(reader: Reader, selection: Selection) -> int:
 
 def _remote(reader: Reader, selection: Selection) -> int:
     """The remote activities that a « Lieu » filter leaves out."""
-    if not selection.get(LIEU.code) or reader.masks(selection):
+    places = selection.get(LIEU.code, ())
+    if not places or reader.masks(selection) or any(value.startswith(RESIDENCE) for value in places):
         return 0
     kept = filters.mask(selection, reader.context, reader.view)
     others = filters.mask(selection, reader.context, reader.view, without=LIEU.code) & ~kept

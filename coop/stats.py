@@ -231,7 +231,7 @@ ONE = "Une réponse par accompagnement : les parts font exactement 100 %, ré
 SEVERAL = "Plusieurs réponses possibles : les parts peuvent dépasser 100 % en tout."
 PROVEN = (
     "Les compteurs d’un atelier ne disent pas qui est compté plusieurs fois : ont répondu autant de participants "
-    "que le plus grand compteur, plus « Rien de spécifique »."
+    "que le plus grand compteur."
 )
 ALL = "Base : les accompagnements"
 CITIES = "Les arrondissements de Paris, Lyon et Marseille comptent pour leur ville."
@@ -517,7 +517,7 @@ STATISTICS: tuple[Statistic, ...] = (
     Statistic(
         "caracteristiques",
         "Caractéristiques des usagers",
-        f"{ALL} de médiation, les ateliers et l’aide aux démarches. {PROVEN} {SEVERAL}",
+        f"{ALL} de médiation, les ateliers et l’aide aux démarches. {PROVEN} « Rien de spécifique » s’y ajoute. {SEVERAL}",
         "accompagnements",
         "barres",
         USAGERS,

@@ -44,6 +44,8 @@ except Refus as refus:
 
 with place:
     panneaux.said(found)
+    if "Comparer" in found.refused:
+        st.warning(panneaux.NOT_COMPARED, icon=":material/compare_arrows:")
     if found.activites == 0:
         st.info(
             "Aucune activité dans cette sélection. Élargissez les filtres, ou enregistrez une activité.",

@@ -15,7 +15,8 @@ from gestes import metric, settle, watched
 
 from coop.exports import png
 from coop.periods import today
-from coop.store import partages, vues
+from coop.shared import DEFAULT_SECTIONS
+from coop.store import partages, preferences, vues
 
 
 @pytest.fixture
@@ -88,7 +89,7 @@ def test_a_link_opens_for_a_stranger_until_it_is_revoked(ouvrir, mediatrice):
     page.get_by_role("button", name="Partager").click()
     page.get_by_label("Titre - optionnel").fill("Bilan de l’année")
     page.get_by_role("button", name="Créer le lien").click()
-    link = page.locator('[data-testid="stDialog"] [data-testid="stCode"]').inner_text().strip()
+    link = page.get_by_label("Lien à copier").input_value()
     path = re.sub(r"^https?://[^/]+", "", link)
     stranger = ouvrir(path)
     stranger.get_by_role("heading", name="Bilan de l’année").wait_for()
@@ -170,3 +171,25 @@ def test_maps_and_comparisons_fit_the_screen(ouvrir, mediatrice, width):
         )
         assert scrolled <= seen, tab
         assert page.locator(".js-plotly-plot").count() >= 1
+
+
+def test_looking_at_a_filter_or_at_the_parts_changes_nothing(ouvrir, mediatrice):
+    page = ouvrir("/statistiques?periode=cette_annee&type=accompagnement&comparer=annee", mediatrice)
+    address = page.url
+    page.get_by_role("tab", name="Usagers").click()
+    settle(page)
+    for name in ("Cette année", "Type (1)", "Comparé", "Parties"):
+        page.get_by_role("button", name=name).click()
+        page.wait_for_timeout(400)
+        page.keyboard.press("Escape")
+        page.get_by_role("tab", name="Thèmes").click()
+        settle(page)
+        page.get_by_role("tab", name="Usagers").click()
+        settle(page)
+        assert page.url == address, name
+    assert preferences.read(mediatrice, "coop_sections", None) in (None, list(DEFAULT_SECTIONS))
+    page.get_by_role("button", name="Parties").click()
+    chosen = page.locator('[data-testid="stPopoverBody"] button[aria-pressed="true"], '
+                          '[data-testid="stPopoverBody"] [aria-checked="true"]')  # fmt: skip
+    chosen.first.wait_for()
+    assert chosen.count() == len(DEFAULT_SECTIONS)

@@ -159,8 +159,11 @@ def card(
 
 def cards(report: Report, codes: Sequence[str], lecture: Lecture) -> None:
     """Charts in two columns, one on a phone."""
+    told = [code for code in codes if code in report.results]
+    if not told:
+        st.info("Ces chiffres ne sont pas donnés au-delà de vos propres activités.", icon=":material/lock:")
     columns = st.columns(2)
-    for index, code in enumerate(code for code in codes if code in report.results):
+    for index, code in enumerate(told):
         with columns[index % 2]:
             card(report.results[code], lecture, notes=report.notes)
 
@@ -197,7 +200,8 @@ def _table(result: Result, lecture: Lecture) -> None:
         frame[numbers] = [
             f"[{text}]({href})" if href else text for text, href in zip(frame[numbers], links, strict=True)
         ]
-        st.caption("Chaque nombre ouvre les activités qu’il compte.")
+        if any(links):
+            st.caption("Chaque nombre ouvre les activités qu’il compte.")
     if whole > result.length:
         st.caption(
             f"Les {french.number(result.length)} premiers sur {french.number(whole)} : la suite est dans le "

@@ -8,7 +8,7 @@ from coop import filters, french
 from coop.filters import RESIDENCE, Context
 from coop.reference import territoires
 from coop.ui import picker
-from coop.ui.saisie import seed
+from coop.ui.saisie import held
 from coop.vocabulary import NIVEAUX_TERRITOIRE
 
 
@@ -30,7 +30,7 @@ def choose(values: Sequence[str], context: Context) -> list[str]:
         "Où",
         ["", RESIDENCE],
         format_func=lambda code: "Résidence des usagers" if code else "Lieu de l’activité",
-        key=seed("filtre:lieu:ou", ""),
+        key=held("filtre:lieu:ou", ""),
         required=True,
         label_visibility="collapsed",
     )
@@ -41,9 +41,13 @@ def choose(values: Sequence[str], context: Context) -> list[str]:
         "Lieu, structure, commune, EPCI, département, région",
         search,
         lambda value: (
-            filters.lieu_label(value, context).capitalize()
+            _with_capital(filters.lieu_label(value, context))
             if value.startswith(RESIDENCE)
             else filters.lieu_label(value, context)
         ),
         values,
     )
+
+
+def _with_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -10,7 +10,7 @@ from coop.filters import LIEU, MEDIATEUR, PERIMETRE, PERIODE, Context, Selection
 from coop.periods import PERIODES
 from coop.questions import FIRST_DAY
 from coop.ui import filtre_lieu, perimetres
-from coop.ui.saisie import seed
+from coop.ui.saisie import held
 from coop.vocabulary import THEMATIQUES, THEMES_DEMARCHE, TYPES
 
 SEEN = "coop_filtres"
@@ -104,7 +104,7 @@ def _mediateur(values: Sequence[str], context: Context) -> None:
         "Médiateurs",
         list(context.comptes),
         format_func=lambda id_: context.comptes.get(id_, id_),
-        key=seed("filtre:mediateur", list(values)),
+        key=held("filtre:mediateur", list(values)),
         placeholder="Tous les médiateurs",
         on_change=_from_widget,
         args=("mediateur",),
@@ -118,7 +118,7 @@ def _type(values: Sequence[str], context: Context) -> None:
         TYPES.values,
         selection_mode="multi",
         format_func=TYPES.label,
-        key=seed("filtre:type", list(values)),
+        key=held("filtre:type", list(values)),
         on_change=_from_widget,
         args=("type",),
         wrap=True,
@@ -131,7 +131,7 @@ def _periode(values: Sequence[str], context: Context) -> None:
         "Période",
         [*PERIODES.values, DATES],
         format_func=lambda code: "Choisir des dates" if code == DATES else PERIODES.label(code),
-        key=seed("filtre:preset", value if value in PERIODES else DATES),
+        key=held("filtre:preset", value if value in PERIODES else DATES),
         on_change=_preset,
         args=(context,),
     )
@@ -141,7 +141,7 @@ def _periode(values: Sequence[str], context: Context) -> None:
         du, au = (min(max(day or end, first), last) for day, end in zip(given, (first, last), strict=True))
         st.date_input(
             "Du … au …",
-            key=seed("filtre:dates", (du, au)),
+            key=held("filtre:dates", (du, au)),
             min_value=first,
             max_value=context.today,
             format="DD/MM/YYYY",
@@ -195,7 +195,7 @@ def _thematique(values: Sequence[str], context: Context) -> None:
         "Thématiques de médiation et thèmes de démarche",
         list(offered),
         format_func=offered.__getitem__,
-        key=seed("filtre:thematique", list(values)),
+        key=held("filtre:thematique", list(values)),
         placeholder="Toutes les thématiques",
         on_change=_from_widget,
         args=("thematique",),

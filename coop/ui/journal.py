@@ -17,7 +17,7 @@ from coop.store.erreurs import Refus
 from coop.ui import menu, signin
 from coop.ui.columns import COLUMNS, DEFAULT, WIDTHS, told, words
 from coop.ui.filtres import Params
-from coop.ui.saisie import seed
+from coop.ui.saisie import held
 from coop.ui.texte import plain
 from coop.vocabulary import TYPES
 from coop.words import cell
@@ -64,7 +64,7 @@ def choices(context: Context) -> tuple[list[str], str, bool, str]:
                 "Colonnes du tableau",
                 known,
                 format_func=COLUMNS.__getitem__,
-                key=seed("coop_journal_colonnes", [code for code in DEFAULT if code in known]),
+                key=held("coop_journal_colonnes", [code for code in DEFAULT if code in known]),
                 placeholder="Choisir des colonnes",
                 width=320,
             )

@@ -118,6 +118,12 @@ def _first(report: Report, lecture: Lecture, *, steps: bool) -> None:
         chiffres.card(report.results[step], lecture, notes=report.notes)
 
 
+NOT_COMPARED = (
+    "La comparaison choisie ne dit rien ici : l’autre vue n’existe pas, ou c’est la même. Choisissez une "
+    "période qui a un début, ou une autre comparaison."
+)
+
+
 def wait() -> None:
     """While the counts are being built."""
     st.info("Les chiffres se préparent : ils seront là dans moins d’une minute.", icon=":material/hourglass:")

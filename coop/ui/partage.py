@@ -35,7 +35,7 @@ def _dialog(context: Context, sections: list[str]) -> None:
         st.success(
             "Le lien est prêt. Copiez-le maintenant : il ne sera plus affiché.", icon=":material/link:"
         )
-        st.code(made, language=None, wrap_lines=True)
+        st.text_input("Lien à copier", made, autocomplete="off")
     else:
         _form(user, context, sections)
     st.subheader("Mes liens", anchor=False)

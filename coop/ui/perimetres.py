@@ -10,7 +10,7 @@ from coop.filters import FRANCE, NIVEAUX_PERIMETRE, PERIMETRE, PERIODE, TERRITOI
 from coop.questions import FIRST_DAY
 from coop.reference import territoires
 from coop.ui import picker
-from coop.ui.saisie import seed
+from coop.ui.saisie import held
 from coop.vocabulary import NIVEAUX_TERRITOIRE
 
 OWN, TEAM, OTHER = "", "equipe", "autre"
@@ -25,7 +25,7 @@ def choose(name: str, value: str, context: Context, *, own: bool) -> str:
         "Périmètre",
         list(kinds),
         format_func=kinds.__getitem__,
-        key=seed(f"filtre:{name}:genre", present if present in kinds else next(iter(kinds))),
+        key=held(f"filtre:{name}:genre", present if present in kinds else next(iter(kinds))),
         label_visibility="collapsed",
     )
     if kind == TEAM:
@@ -33,7 +33,7 @@ def choose(name: str, value: str, context: Context, *, own: bool) -> str:
             "Équipe",
             list(context.equipes),
             format_func=context.equipes.__getitem__,
-            key=seed(f"filtre:{name}:equipe", code if niveau == TEAM else next(iter(context.equipes))),
+            key=held(f"filtre:{name}:equipe", code if niveau == TEAM else next(iter(context.equipes))),
         )
         return f"{TEAM}:{chosen}"
     if kind == OTHER:
@@ -80,7 +80,7 @@ def compare(value: str, selection: Selection, context: Context) -> str:
         offered,
         format_func=kinds.__getitem__,
         captions=[COMPARAISONS[code].hint if code else "" for code in offered],
-        key=seed("filtre:comparer", how if how in offered else ""),
+        key=held("filtre:comparer", how if how in offered else ""),
     )
     if not bounded:
         st.caption("Choisissez une période pour la comparer à la précédente ou à un an avant.")
@@ -101,7 +101,7 @@ def _dates(text: str, selection: Selection, context: Context) -> str:
     kept = [min(max(day or end, first), context.today) for day, end in ((du, first), (au, context.today))]
     chosen: tuple[dt.date, ...] = st.date_input(  # type: ignore[assignment]
         "Du … au …",
-        key=seed("filtre:comparer:dates", tuple(kept)),
+        key=held("filtre:comparer:dates", tuple(kept)),
         min_value=first,
         max_value=context.today,
         format="DD/MM/YYYY",

@@ -134,6 +134,13 @@ def drop(user: User, saisie: Saisie) -> None:
         del st.session_state[name]
 
 
+def held(key: str, value: Any) -> str:
+    """`seed` for what a closed popover holds, sent again at each run: the browser makes such a widget when it
+    opens, and would then show it empty. Not for a text being typed, which it would take back."""
+    st.session_state[key] = st.session_state.get(key, value)
+    return key
+
+
 def seed(key: str, value: Any) -> str:
     """Give a widget its first value, and return its key: never a default that changes under the user."""
     if key not in st.session_state:

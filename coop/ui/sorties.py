@@ -15,6 +15,7 @@ from coop.shared import DEFAULT_SECTIONS
 from coop.stats import GROUPS, Result
 from coop.store import preferences
 from coop.ui import panneaux, signin
+from coop.ui.saisie import held
 
 LOG = logging.getLogger(__name__)
 CHOICE = "coop_sections"
@@ -55,12 +56,11 @@ def bar(make: Make, name: Report, user: User | None = None) -> None:
 
 
 def _choose(user: User) -> None:
-    sections(user)
     st.pills(
         "Parties à mettre dans les fichiers et les partages",
         GROUPS,
         selection_mode="multi",
-        key=CHOICE,
+        key=held(CHOICE, sections(user)),
         on_change=_remember,
         wrap=True,
     )
