@@ -16,7 +16,7 @@ COMPARAISONS = Vocabulary(
     Choice("precedente", "Période précédente", "Les dates juste avant."),
     Choice("annee", "Un an avant", "La même période, un an plus tôt."),
     Choice("periode", "Autre période"),
-    Choice("perimetre", "Autre périmètre", "Équipe, territoire, département, région ou France."),
+    Choice("perimetre", "Autre périmètre", "Un territoire, un département, une région, la France…"),
     Choice("moi", "Mes propres activités"),
 )
 

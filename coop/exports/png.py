@@ -82,7 +82,8 @@ def images(
     """The name and the bytes of each `drawable` one, one after the other, so that a page may show how far it
     is."""
     for result in drawable(results):
-        yield filename(result), render(result, zoom, notes)
+        near = zoom if result.statistic.maille == "commune" else None  # of départements it would show few
+        yield filename(result), render(result, near, notes)
 
 
 def filename(result: Result) -> str:

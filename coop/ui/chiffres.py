@@ -165,6 +165,8 @@ def cards(report: Report, codes: Sequence[str], lecture: Lecture) -> None:
     columns = st.columns(2)
     for index, code in enumerate(told):
         with columns[index % 2]:
+            if report.compared and report.results[code].compared is None:
+                st.caption("Le chiffre suivant n’est donné que pour le premier côté de la comparaison.")
             card(report.results[code], lecture, notes=report.notes)
 
 
@@ -173,7 +175,7 @@ def map_card(report: Report, code: str, lecture: Lecture, zoom: Collection[str] 
     left, right = st.columns([3, 2])
     result = report.results[code]
     with left:
-        card(result, lecture, zoom if result.statistic.maille == "commune" else None, report.notes)
+        card(result, lecture, zoom, report.notes)
     if not result.hidden:
         with right, st.container(border=True, key="coop_carte_liste"):
             _table(result.first(ROWS), lecture)

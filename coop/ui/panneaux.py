@@ -89,15 +89,17 @@ def _map(
             label_visibility="collapsed",
             width=420,
         )
-        near = st.segmented_control(
-            "Cadrage de la carte",
-            list(zooms),
-            key=ZOOM,
-            default=next(iter(zooms)),
-            required=True,
-            label_visibility="collapsed",
-        )
-    chiffres.map_card(report, code, lecture, zooms.get(near or next(iter(zooms))))
+        near: str | None = "France"
+        if BY_CODE[code].maille == "commune":  # of départements, a close-up would show but one
+            near = st.segmented_control(
+                "Cadrage de la carte",
+                list(zooms),
+                key=ZOOM,
+                default=next(iter(zooms)),
+                required=True,
+                label_visibility="collapsed",
+            )
+    chiffres.map_card(report, code, lecture, zooms[near or next(iter(zooms))])
 
 
 def _first(report: Report, lecture: Lecture, *, steps: bool) -> None:
