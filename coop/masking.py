@@ -184,12 +184,12 @@ def _across(
     while secrets:
         shown = [(code, vector) for code in results for vector in _vectors(code, found[code])]
         matrix = np.array([vector for _, vector in shown] + common()).T
-        guilty: dict[str, int] = {}
-        for secret in secrets:
-            weights, *_ = np.linalg.lstsq(matrix, secret, rcond=None)
-            if np.abs(matrix @ weights - secret).max() < NOTHING:
-                named = zip(shown, weights, strict=False)
-                guilty |= {code: results[code].total or 0 for (code, _), w in named if abs(w) > NOTHING}
+        hidden = np.array(secrets).T
+        weights, *_ = np.linalg.lstsq(matrix, hidden, rcond=None)
+        deduced = np.abs(matrix @ weights - hidden).max(0) < NOTHING
+        used = (np.abs(weights[:, deduced]) > NOTHING).any(1)
+        named = zip(shown, used, strict=False)
+        guilty = {code: results[code].total or 0 for (code, _), yes in named if yes}
         if not guilty:
             return
         found[min(guilty, key=lambda code: guilty[code])] = None
