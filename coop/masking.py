@@ -124,6 +124,8 @@ def _within(
     secret = small & set(parts)
     if not secret:
         return frozenset(found)
+    if _allows(rows, found & set(parts), secret, others):
+        return frozenset(found)
     labels = {line[0]: line[1] for line in result.lines}
     for key in sorted(set(parts) - found, key=lambda key: (key != MISSING, labels[key], key)):
         if min(_unknown(rows[key], key, others)) >= FEWEST:
@@ -136,9 +138,9 @@ def _allows(rows: Numbers, masked: Set[str], secret: frozenset[str], others: Seq
     """Whether the sum of the masked numbers, which a reader can work out, lets each small one take four
     values while every other keeps its least: what its word says, or what the reader counts himself."""
     words = {key: 1 if 0 < rows[key] < FEWEST else min(FEWEST, rows[key]) for key in masked}
+    within = [one for one in others if all(one.get(key, 0) <= rows[key] for key in masked)]
     slacks = (
-        sum(rows[key] - max(low, min(one.get(key, 0), rows[key])) for key, low in words.items())
-        for one in ({}, *others)
+        sum(rows[key] - max(low, one.get(key, 0)) for key, low in words.items()) for one in ({}, *within)
     )
     return len(masked) > len(secret) and all(slack >= FEWEST - 2 for slack in slacks)
 

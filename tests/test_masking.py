@@ -378,6 +378,14 @@ def test_two_sides_that_overlap_mask_the_same_rows(pairs):
         assert a is None or not 0 < abs(a - b) < 5
 
 
+def test_two_sides_mask_no_more_than_they_need():
+    small, large = [3, 20, 30, 40, 50], [3, 60, 70, 80, 90]
+    sides = [{"genres": table(numbers)} for numbers in (small, large)]
+    counted = [{"genres": masking.numbers(side["genres"])} for side in sides]
+    for found in masking.protect_both(*sides, [counted[1]], [counted[0]]):
+        assert sum(n is None for _, _, n, _ in found["genres"].lines) == 2
+
+
 def test_places_are_no_choice_beyond_one_s_scope(base, compte, lieu):
     user = compte()
     here = lieu(user)
