@@ -19,7 +19,6 @@ from coop.ui.saisie import held
 
 LOG = logging.getLogger(__name__)
 CHOICE = "coop_sections"
-READY = "coop_images"
 Make = Callable[[], Report]
 
 
@@ -88,6 +87,9 @@ def _images(make: Make) -> None:
     """Every chart as PNG in one zip: it takes seconds, so its progress is shown, then the file offered."""
     report = make()
     results = png.drawable(list(report.results.values()))
+    if not results:
+        st.info("Aucun graphique à mettre en image dans cette vue.", icon=":material/hide_image:")
+        return
     bar = st.progress(0.0, "Les images se préparent…")
     try:
         packed = zipped(
